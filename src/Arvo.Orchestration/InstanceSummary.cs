@@ -1,0 +1,33 @@
+namespace Arvo.Orchestration;
+
+/// <summary>How far an execution got (AS §8.4).</summary>
+public enum ExecutionStatus
+{
+    /// <summary>Running or finished as designed.</summary>
+    Normal,
+    /// <summary>Ended by an error of its own; terminal.</summary>
+    Failure,
+}
+
+/// <summary>The part of an instance that operators can query; stored beside the opaque state.</summary>
+public sealed record InstanceSummary
+{
+    /// <summary>The handler's source, e.g. <c>arvo.orc.order</c>.</summary>
+    public required string Machine { get; init; }
+    /// <summary>The machine's semantic version.</summary>
+    public required string MachineVersion { get; init; }
+    /// <summary>Normal or failed.</summary>
+    public required ExecutionStatus ExecutionStatus { get; init; }
+    /// <summary>The snapshot's status: active, done, error or stopped.</summary>
+    public required string Status { get; init; }
+    /// <summary>The state value as JSON text; null for workflows without one.</summary>
+    public string? Value { get; init; }
+    /// <summary>The parent workflow's subject; null for a root.</summary>
+    public string? ParentSubject { get; init; }
+    /// <summary>Who started it and gets the result.</summary>
+    public string? Initiator { get; init; }
+    /// <summary>The id of the event that started it.</summary>
+    public string? InitEventId { get; init; }
+    /// <summary>The last error's name and message; null when there is none.</summary>
+    public string? LastError { get; init; }
+}

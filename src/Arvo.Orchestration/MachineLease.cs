@@ -1,0 +1,47 @@
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// An instance as it was when it was acquired, and the right to commit to it. Disposing gives an unused lease back.
+/// Not for concurrent use.
+/// </summary>
+public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposable
+{
+    /// <summary>The instance's event subject.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The nonce of this acquire; empty in optimistic mode.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Grows with every lease ever granted for this instance; never reset.</summary>
+    public required long Fence { get; init; }
+
+    /// <summary>Count of events applied; 0 for an instance that was never committed. A commit compares it.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The stored state bytes, or null when nothing was committed yet or the instance is a tombstone.</summary>
+    public ReadOnlyMemory<byte>? State { get; init; }
+
+    /// <summary>Finished and cleaned up: only handled keys are left. Nothing may be committed to it.</summary>
+    public bool Tombstone { get; init; }
+
+    /// <summary>Those of the requested keys that were applied before.</summary>
+    public IReadOnlySet<EventKey> Handled { get; init; } = new HashSet<EventKey>();
+
+    /// <summary>Events of the last commit that are not yet known to be published, in order.</summary>
+    public IReadOnlyList<OutboundEvent> Outbox { get; init; } = [];
+
+    /// <summary>Armed timers.</summary>
+    public IReadOnlyList<MachineTimer> Timers { get; init; } = [];
+
+    /// <summary>The memory's clock at the time of the acquire.</summary>
+    public required DateTimeOffset ServerTime { get; init; }
+
+    /// <summary>False after a commit or release gave the lease back, and always in optimistic mode.</summary>
+    public bool Held { get; set; }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Held) await memory.ReleaseAsync(this, outboxPublished: false, CancellationToken.None);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Arvo.Orchestration;
+
+/// <summary>What is remembered of a workflow instance between two events (AS §8.4). Immutable.</summary>
+public sealed record MachineMemoryRecord
+{
+    /// <summary>The instance's event subject.</summary>
+    public required string Subject { get; init; }
+    /// <summary>Normal or failed; a failure record keeps everything it had (W8).</summary>
+    public required ExecutionStatus ExecutionStatus { get; init; }
+    /// <summary>The snapshot's status: active, done, error or stopped.</summary>
+    public required string Status { get; init; }
+    /// <summary>The id of the event that created the instance; null only in the failure record of an instance that never started.</summary>
+    public string? InitEventId { get; init; }
+    /// <summary>The parent workflow's subject; null for a root.</summary>
+    public string? ParentSubject { get; init; }
+    /// <summary>The state value; null for a resumable.</summary>
+    public JsonElement? Value { get; init; }
+    /// <summary>The persisted snapshot of an orchestrator, or the context of a resumable (state$$); null when there is none.</summary>
+    public JsonElement? State { get; init; }
+    /// <summary>The event just processed, flat.</summary>
+    public JsonElement? Consumed { get; init; }
+    /// <summary>The events just produced, flat, in order.</summary>
+    public IReadOnlyList<JsonElement> Produced { get; init; } = [];
+    /// <summary>Resumables: id of an awaited reply's request → replies collected so far; null when nothing is awaited.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected { get; init; }
+    /// <summary>What ended the instance; null unless it failed.</summary>
+    public FailureDetails? Error { get; init; }
+}
+
+/// <summary>Why an instance failed.</summary>
+public sealed record FailureDetails(string Name, string Message, string? Stack, string Time);

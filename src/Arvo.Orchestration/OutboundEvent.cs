@@ -1,0 +1,14 @@
+namespace Arvo.Orchestration;
+
+/// <summary>An event ready to leave: its bytes are frozen, so that every copy ever published is identical.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="Source">The event's source.</param>
+/// <param name="Type">The event's type.</param>
+/// <param name="Subject">The event's subject.</param>
+/// <param name="To">The address it goes to; with <paramref name="Domain"/> the routing key.</param>
+/// <param name="Domain">The domain it leaves for; null is local.</param>
+/// <param name="Body">The whole event as CloudEvents JSON, UTF-8.</param>
+public sealed record OutboundEvent(string Id, string Source, string Type, string Subject, string To, string? Domain, ReadOnlyMemory<byte> Body);
+
+/// <summary>Says that the outbox which the commit of <paramref name="Version"/> wrote is published.</summary>
+public readonly record struct OutboxMark(string Subject, long Version);
