@@ -1,0 +1,18 @@
+# syntax=docker/dockerfile:1
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+# Both optional stores are in the image; a registry that lacks their drivers fails here, loudly.
+RUN dotnet publish src/Arvo.Worker -c Release -o /app -p:WithMongoDb=true -p:WithRedis=true
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS run
+WORKDIR /app
+COPY --from=build /app .
+# Nothing is written below /app, so the root file system can be read-only; embedded SQLite data goes to the volume.
+ENV DOTNET_EnableDiagnostics=0 \
+    ASPNETCORE_URLS=http://+:8080 \
+    Arvo__Memory__Sqlite__Path=/data/arvo.db
+VOLUME /data
+EXPOSE 8080
+USER 10001:10001
+ENTRYPOINT ["dotnet", "Arvo.Worker.dll"]
