@@ -1,0 +1,63 @@
+using Arvo.Worker.Configuration;
+
+namespace Arvo.Worker;
+
+/// <summary>Reads <see cref="WorkerOptions"/>, with secrets from files, or says everything that is wrong with them.</summary>
+internal static class WorkerOptionsReader
+{
+    /// <exception cref="WorkerConfigurationException">Lists every fault.</exception>
+    public static WorkerOptions Read(IConfiguration configuration)
+    {
+        var options = new WorkerOptions();
+        var faults = new List<string>();
+        Bind(configuration.GetSection(WorkerOptions.Section), options, faults);
+        options.RabbitMq.Password = Secret("Arvo:RabbitMq:PasswordFile", options.RabbitMq.PasswordFile, options.RabbitMq.Password, faults);
+        options.Memory.ConnectionString = Secret("Arvo:Memory:ConnectionStringFile", options.Memory.ConnectionStringFile, options.Memory.ConnectionString, faults);
+        faults.AddRange(WorkerOptionsValidator.Faults(options));
+        return faults.Count == 0 ? options : throw new WorkerConfigurationException(faults);
+    }
+
+    /// <summary>Binds member by member: one bad value must not hide the next.</summary>
+    static void Bind(IConfigurationSection section, object target, List<string> faults)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var property = target.GetType().GetProperties().FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+                faults.Add($"{child.Path}: there is no such setting; known here are {string.Join(", ", target.GetType().GetProperties().Select(p => p.Name))}");
+            else if (property.PropertyType.Namespace == typeof(WorkerOptions).Namespace && property.PropertyType.IsClass)
+                Bind(child, property.GetValue(target)!, faults); // sections are never null: they have initialisers
+            else
+                BindValue(child, target, property, faults);
+        }
+    }
+
+    static void BindValue(IConfigurationSection child, object target, System.Reflection.PropertyInfo property, List<string> faults)
+    {
+        try
+        {
+            var value = child.Get(property.PropertyType);
+            if (value is not null) property.SetValue(target, value);
+        }
+        catch (InvalidOperationException)
+        {
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            var expected = type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}" : $"a {type.Name}";
+            faults.Add($"{child.Path}: '{child.Value}' is not {expected}");
+        }
+    }
+
+    static string? Secret(string key, string? file, string? inline, List<string> faults)
+    {
+        if (file is null) return inline;
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{key}: can't read the file '{file}': {e.Message}");
+            return inline;
+        }
+    }
+}
