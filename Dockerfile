@@ -2,8 +2,8 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-# Both optional stores are in the image; a registry that lacks their drivers fails here, loudly.
-RUN dotnet publish src/Arvo.Worker -c Release -o /app -p:WithMongoDb=true -p:WithRedis=true
+# The optional store is in the image; a registry that lacks its driver fails here, loudly.
+RUN dotnet publish src/Arvo.Worker -c Release -o /app -p:WithMongoDb=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS run
 WORKDIR /app

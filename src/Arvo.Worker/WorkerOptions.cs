@@ -1,3 +1,6 @@
+using Arvo.Messaging;
+using Arvo.Orchestration;
+
 namespace Arvo.Worker;
 
 /// <summary>
@@ -13,13 +16,16 @@ public sealed class WorkerOptions
     public TransportKind Transport { get; set; } = TransportKind.InMemory;
 
     /// <summary>Where RabbitMQ is; used when <see cref="Transport"/> says so.</summary>
-    public RabbitMqSettings RabbitMq { get; set; } = new();
+    public RabbitMqOptions RabbitMq { get; set; } = new() { Uri = new Uri("amqp://localhost:5672/") };
+
+    /// <summary>What holds for every transport.</summary>
+    public MessagingOptions Messaging { get; set; } = new();
 
     /// <summary>What remembers the workflows.</summary>
     public MemorySettings Memory { get; set; } = new();
 
     /// <summary>How events are applied.</summary>
-    public ExecutionSettings Execution { get; set; } = new();
+    public DurableOptions Execution { get; set; } = new();
 
     /// <summary>Where traces and metrics go.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
@@ -35,31 +41,6 @@ public enum TransportKind
     InMemory,
     /// <summary>A RabbitMQ broker.</summary>
     RabbitMq,
-}
-
-/// <summary>Where RabbitMQ is.</summary>
-public sealed class RabbitMqSettings
-{
-    /// <summary>An <c>amqp://</c> or <c>amqps://</c> address, with the virtual host as path. Default: amqp://localhost:5672/.</summary>
-    public Uri Uri { get; set; } = new("amqp://localhost:5672/");
-
-    /// <summary>Overrides the user of the address. Null: the address', else guest.</summary>
-    public string? UserName { get; set; }
-
-    /// <summary>Overrides the password of the address. Null: the address', else guest.</summary>
-    public string? Password { get; set; }
-
-    /// <summary>A file that holds the password (a mounted secret); wins over <see cref="Password"/>.</summary>
-    public string? PasswordFile { get; set; }
-
-    /// <summary>Allows plain text to a host that is not this one. Default: false.</summary>
-    public bool AllowInsecure { get; set; }
-
-    /// <summary>Messages held unacknowledged, and handled at once, per queue. 1 to 1000, default 64.</summary>
-    public int Prefetch { get; set; } = 64;
-
-    /// <summary>False: exchanges and queues are only verified, for a broker user that may not configure. Default: true.</summary>
-    public bool ApplyTopology { get; set; } = true;
 }
 
 /// <summary>What remembers the workflows.</summary>
@@ -95,22 +76,6 @@ public enum MemoryKind
     Postgres,
     /// <summary>MongoDB 5.0 or newer.</summary>
     MongoDb,
-}
-
-/// <summary>How events are applied.</summary>
-public sealed class ExecutionSettings
-{
-    /// <summary>Lease (default) or optimistic.</summary>
-    public Orchestration.ConcurrencyMode Mode { get; set; } = Orchestration.ConcurrencyMode.Lease;
-
-    /// <summary>How long a lease lasts before others may take over. 30 s to 5 min, default 60 s.</summary>
-    public TimeSpan LeaseTtl { get; set; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long an event that came before its workflow is kept waiting. Default: 5 minutes.</summary>
-    public TimeSpan EarlyEventPatience { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>How often each replica looks for stranded outboxes and due timers, ± jitter. 1 s to 5 min, default 15 s.</summary>
-    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(15);
 }
 
 /// <summary>Where traces and metrics go.</summary>

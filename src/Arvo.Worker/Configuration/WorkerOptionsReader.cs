@@ -11,7 +11,6 @@ internal static class WorkerOptionsReader
         var options = new WorkerOptions();
         var faults = new List<string>();
         Bind(configuration.GetSection(WorkerOptions.Section), options, faults);
-        options.RabbitMq.Password = Secret("Arvo:RabbitMq:PasswordFile", options.RabbitMq.PasswordFile, options.RabbitMq.Password, faults);
         options.Memory.ConnectionString = Secret("Arvo:Memory:ConnectionStringFile", options.Memory.ConnectionStringFile, options.Memory.ConnectionString, faults);
         faults.AddRange(WorkerOptionsValidator.Faults(options));
         return faults.Count == 0 ? options : throw new WorkerConfigurationException(faults);
@@ -25,12 +24,14 @@ internal static class WorkerOptionsReader
             var property = target.GetType().GetProperties().FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
                 faults.Add($"{child.Path}: there is no such setting; known here are {string.Join(", ", target.GetType().GetProperties().Select(p => p.Name))}");
-            else if (property.PropertyType.Namespace == typeof(WorkerOptions).Namespace && property.PropertyType.IsClass)
+            else if (IsSection(property.PropertyType))
                 Bind(child, property.GetValue(target)!, faults); // sections are never null: they have initialisers
             else
                 BindValue(child, target, property, faults);
         }
     }
+
+    static bool IsSection(Type type) => type.IsClass && type.Namespace!.StartsWith(nameof(Arvo), StringComparison.Ordinal); // a property's type always has a namespace
 
     static void BindValue(IConfigurationSection child, object target, System.Reflection.PropertyInfo property, List<string> faults)
     {

@@ -4,19 +4,15 @@ namespace Arvo.Worker.Configuration;
 internal static class WorkerOptionsValidator
 {
     public static IEnumerable<string> Faults(WorkerOptions options) =>
-        [.. RabbitMq(options), .. Memory(options.Memory), .. Execution(options.Execution), .. Telemetry(options.Telemetry)];
+        [
+        .. RabbitMq(options),
+        .. Under("Messaging", options.Messaging.Faults()),
+        .. Memory(options.Memory),
+        .. Under("Execution", options.Execution.Validate()),
+        .. Telemetry(options.Telemetry),
+    ];
 
-    static IEnumerable<string> RabbitMq(WorkerOptions options)
-    {
-        if (options.Transport != TransportKind.RabbitMq) yield break;
-        var settings = options.RabbitMq;
-        if (!settings.Uri.IsAbsoluteUri || settings.Uri.Scheme is not ("amqp" or "amqps"))
-            yield return $"Arvo:RabbitMq:Uri: must begin with amqp:// or amqps://";
-        else if (settings.Uri.Scheme == "amqp" && !settings.Uri.IsLoopback && !settings.AllowInsecure)
-            yield return $"Arvo:RabbitMq:Uri: plain text to {settings.Uri.Host}: use amqps://, or set Arvo:RabbitMq:AllowInsecure if the network is trusted";
-        if (settings.Prefetch is < 1 or > 1000)
-            yield return $"Arvo:RabbitMq:Prefetch: {settings.Prefetch} is not from 1 to 1000";
-    }
+    static IEnumerable<string> RabbitMq(WorkerOptions options) => options.Transport == TransportKind.RabbitMq ? Under("RabbitMq", options.RabbitMq.Faults()) : [];
 
     static IEnumerable<string> Memory(MemorySettings memory)
     {
@@ -30,21 +26,11 @@ internal static class WorkerOptionsValidator
             yield return $"Arvo:Memory:TombstoneRetention: {memory.TombstoneRetention} is shorter than a minute";
     }
 
-    static IEnumerable<string> Execution(ExecutionSettings execution)
-    {
-        if (!InRange(execution.LeaseTtl, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)))
-            yield return $"Arvo:Execution:LeaseTtl: {execution.LeaseTtl} is not from 00:00:30 to 00:05:00";
-        if (!InRange(execution.SweepInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)))
-            yield return $"Arvo:Execution:SweepInterval: {execution.SweepInterval} is not from 00:00:01 to 00:05:00";
-        if (execution.EarlyEventPatience < TimeSpan.Zero)
-            yield return $"Arvo:Execution:EarlyEventPatience: {execution.EarlyEventPatience} is negative";
-    }
-
     static IEnumerable<string> Telemetry(TelemetrySettings telemetry)
     {
         if (telemetry.OtlpEndpoint is { } endpoint && (!endpoint.IsAbsoluteUri || endpoint.Scheme is not ("http" or "https")))
             yield return $"Arvo:Telemetry:OtlpEndpoint: '{endpoint}' is not an http:// or https:// address";
     }
 
-    static bool InRange(TimeSpan value, TimeSpan least, TimeSpan most) => value >= least && value <= most;
+    static IEnumerable<string> Under(string section, IEnumerable<string> faults) => faults.Select(fault => $"{WorkerOptions.Section}:{section}:{fault}");
 }
