@@ -10,8 +10,8 @@ WORKDIR /app
 COPY --from=build /app .
 # Nothing is written below /app, so the root file system can be read-only; embedded SQLite data goes to the volume.
 ENV DOTNET_EnableDiagnostics=0 \
-    ASPNETCORE_URLS=http://+:8080 \
-    Arvo__Memory__Sqlite__Path=/data/arvo.db
+    Urls=http://+:8080 \
+    Arvo__Memory__SqlitePath=/data/arvo.db
 VOLUME /data
 EXPOSE 8080
 USER 10001:10001

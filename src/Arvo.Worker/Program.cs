@@ -1,2 +1,12 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using Arvo.Worker;
+using Arvo.Worker.Commands;
+
+try
+{
+    return await WorkerCommand.Create().Parse(args).InvokeAsync();
+}
+catch (WorkerConfigurationException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
