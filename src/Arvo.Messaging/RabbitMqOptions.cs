@@ -68,7 +68,7 @@ public sealed record RabbitMqOptions
     ];
 
     /// <summary>Names the broker, never a password.</summary>
-    public override string ToString() => $"{Uri.Scheme}://{Uri.Host}:{Uri.Port}{Uri.AbsolutePath}";
+    public override string ToString() => $"{Uri.Scheme}://{Uri.Host}:{RabbitMqConnections.PortOf(this)}{Uri.AbsolutePath}";
 
     internal bool Secure => Uri.Scheme == "amqps";
 

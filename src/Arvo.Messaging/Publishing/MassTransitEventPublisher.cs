@@ -1,5 +1,4 @@
 using Arvo.Orchestration;
-using MassTransit;
 
 namespace Arvo.Messaging;
 

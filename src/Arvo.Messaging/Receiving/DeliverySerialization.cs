@@ -73,3 +73,18 @@ sealed class UntrustedMessageContext(Uri? address) : MessageContext
     public MassTransit.Headers Headers => EmptyHeaders.Instance;
     public HostInfo Host => MassTransit.Metadata.HostMetadataCache.Empty;
 }
+
+/// <summary>
+/// Deserializes before MassTransit chooses a deserializer: for that it parses the content type, and one with a parameter given twice would throw there
+/// at every redelivery.
+/// </summary>
+sealed class DeliveryFilter(DeliverySerialization serialization) : IFilter<ReceiveContext>
+{
+    public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
+    {
+        context.GetOrAddPayload(() => serialization.Deserialize(context));
+        return next.Send(context);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("arvo");
+}

@@ -27,12 +27,17 @@ sealed class DependencyGate(TimeProvider clock)
             lock (_lock)
             {
                 if (Missing is null) return false;
-                if (!_probing) break;
+                if (!_probing)
+                {
+                    _probing = true;
+                    break;
+                }
                 changed = _changed.Task;
             }
             await changed.WaitAsync(cancellationToken);
         }
-        return await ProbeAsync(cancellationToken);
+        await PauseAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Something got through.</summary>
@@ -41,49 +46,36 @@ sealed class DependencyGate(TimeProvider clock)
         if (Missing is null) return; // the hot path takes no lock
         lock (_lock)
         {
-            (Missing, _probing, _pause) = (null, false, TimeSpan.Zero);
-            Announce();
+            Missing = null;
+            EndProbe();
         }
     }
 
-    /// <summary>Something did not get through.</summary>
-    public void Close(string missing, bool probe)
+    /// <summary>Something did not get through. True when that closed the gate, false when it was closed before.</summary>
+    public bool Close(string missing, bool probe)
     {
         lock (_lock)
         {
-            if (probe) _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-            else if (Missing is null) _pause = FirstPause;
+            var wasOpen = Missing is null;
+            if (wasOpen) _pause = FirstPause;
+            else if (probe) _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
             Missing = missing;
-            if (!probe) return;
-            _probing = false;
-            Announce();
+            if (probe) EndProbe();
+            return wasOpen;
         }
     }
 
     /// <summary>The probe was cancelled: the next in line may try.</summary>
     public void GiveUpProbe()
     {
-        lock (_lock)
-        {
-            _probing = false;
-            Announce();
-        }
+        lock (_lock) EndProbe();
     }
 
-    async ValueTask<bool> ProbeAsync(CancellationToken cancellationToken)
+    async Task PauseAsync(CancellationToken cancellationToken)
     {
-        TimeSpan pause;
-        lock (_lock)
-        {
-            if (Missing is null) return false;
-            if (_probing) pause = TimeSpan.Zero;
-            else (_probing, pause) = (true, _pause);
-        }
-        if (pause == TimeSpan.Zero) return await EnterAsync(cancellationToken); // somebody was faster
         try
         {
-            await Task.Delay(pause, clock, cancellationToken);
-            return true;
+            await Task.Delay(_pause, clock, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -92,8 +84,9 @@ sealed class DependencyGate(TimeProvider clock)
         }
     }
 
-    void Announce()
+    void EndProbe()
     {
+        _probing = false;
         _changed.TrySetResult();
         _changed = NewChange();
     }
