@@ -31,7 +31,9 @@ public sealed class CommandsOnTheWire : IAsyncLifetime
 
         var result = await memory.AcquireAsync(request, Token);
 
-        result.ShouldBeOfType<AcquireResult.Granted>().Lease.Version.ShouldBe(5);
+        var lease = result.ShouldBeOfType<AcquireResult.Granted>().Lease;
+        lease.Version.ShouldBe(5);
+        lease.State.ShouldBeNull();
         var sent = server.Received.ShouldHaveSingleItem();
         sent.Contains("txnNumber").ShouldBeFalse();
         sent["query"].ShouldBe(AcquireCommand.Update(request, Samples.Memory).Filter);

@@ -102,10 +102,15 @@ public sealed class CommitCommandShape
     }
 
     [Fact]
-    public void A_due_time_between_two_milliseconds_is_rounded_up()
+    public void A_due_time_between_two_milliseconds_is_kept_and_looked_up_a_millisecond_later()
     {
-        var timer = Samples.Timer(1000) with { Due = DateTimeOffset.UnixEpoch.AddMilliseconds(1000).AddTicks(1) };
+        var timer = Samples.Timer(1000) with { Due = DateTimeOffset.UnixEpoch.AddMilliseconds(1000).AddTicks(7) };
 
-        TimerDocuments.Read(TimerDocuments.Write([timer]))[0].Due.ShouldBe(DateTimeOffset.UnixEpoch.AddMilliseconds(1001));
+        var written = TimerDocuments.Write([timer]);
+
+        written[0]["due"].ShouldBeShell("ISODate('1970-01-01T00:00:01Z')");
+        written[0]["ticks"].ShouldBeShell("NumberLong(7)");
+        TimerDocuments.Earliest([timer]).ShouldBeShell("ISODate('1970-01-01T00:00:01.001Z')");
+        TimerDocuments.Read(written)[0].Due.ShouldBe(timer.Due);
     }
 }

@@ -17,4 +17,7 @@ internal static class Bytes
     }
 
     public static ReadOnlyMemory<byte> Of(BsonValue value) => value.AsBsonBinaryData.Bytes;
+
+    // Typed, as null would become empty memory: absent is not empty.
+    public static ReadOnlyMemory<byte>? OrNull(BsonDocument document, string name) => document.TryGetValue(name, out var value) ? Of(value) : default(ReadOnlyMemory<byte>?);
 }

@@ -23,7 +23,7 @@ internal static class DescriptionDocument
             Timers = TimerDocuments.Read(answer.GetValue(Field.Timers, null)),
             CreatedAt = Time.OrNull(answer, Field.Created),
             UpdatedAt = Time.OrNull(answer, Field.Updated),
-            State = answer.TryGetValue(Field.State, out var state) ? Bytes.Of(state) : null,
+            State = Bytes.OrNull(answer, Field.State),
         };
     }
 }

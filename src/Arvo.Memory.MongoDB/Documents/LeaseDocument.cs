@@ -23,7 +23,7 @@ internal static class LeaseDocument
             Held = held,
             Fence = answer[Field.Fence].AsInt64,
             Version = answer[Field.Version].AsInt64,
-            State = answer.TryGetValue(Field.State, out var state) ? Bytes.Of(state) : null,
+            State = Bytes.OrNull(answer, Field.State),
             Tombstone = answer.Contains(Field.Done),
             Handled = Keys(answer.GetValue(Field.Duplicates, null)),
             Outbox = EventDocuments.Read(answer.GetValue(Field.Outbox, null)),
