@@ -35,6 +35,8 @@ public sealed record MachineMemoryRecord
 
     /// <summary>How many handled keys a record remembers.</summary>
     public const int HandledWindow = 128;
+    /// <summary>What the memory held when it was read, by which a plain write compares and sets; not part of the record's content.</summary>
+    internal RecordOrigin? Origin { get; init; }
 }
 
 /// <summary>Why an instance failed.</summary>
