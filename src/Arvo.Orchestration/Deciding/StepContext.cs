@@ -1,9 +1,12 @@
+using System.Text.Json;
+
 namespace Arvo.Orchestration;
 
 /// <summary>What one step is about: the event, the instance it belongs to, and what every event of the step carries. Used by one call only.</summary>
 internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectContent subject, MachineMemoryRecord? current, string time, ArvoTraceHeaders trace)
 {
     DerivedIds? _ids;
+    JsonElement? _consumedJson;
     int _ordinal;
 
     /// <summary>The event as it came.</summary>
@@ -33,9 +36,21 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
     /// <summary>The ids of this step.</summary>
     public DerivedIds Ids => _ids ??= new DerivedIds(Consumed.Subject, Consumed.Source, Consumed.Id);
 
+    /// <summary>The event as it came, flat.</summary>
+    public JsonElement ConsumedJson => _consumedJson ??= Consumed.ToJsonElement();
+
+    /// <summary>Events as a record keeps them.</summary>
+    public static IReadOnlyList<JsonElement> Flat(IReadOnlyList<ArvoEvent> events)
+    {
+        if (events.Count == 0) return [];
+        var flat = new JsonElement[events.Count];
+        for (var i = 0; i < flat.Length; i++) flat[i] = events[i].ToJsonElement();
+        return flat;
+    }
+
     /// <summary>The number of the next event of this step.</summary>
     public int NextOrdinal() => _ordinal++;
 
     static string? ParentIn(ArvoEvent init) =>
-        init.Data.TryGetProperty("parentSubject$$", out var parent) && parent.ValueKind == System.Text.Json.JsonValueKind.String ? parent.GetString() : null;
+        init.Data.TryGetProperty("parentSubject$$", out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
 }
