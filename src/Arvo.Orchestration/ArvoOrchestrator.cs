@@ -14,7 +14,7 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     /// <param name="registry">The machines.</param>
     /// <param name="options">Null: defaults.</param>
     /// <param name="engine">Null: <see cref="MachineExecutionEngine"/>.</param>
-    /// <exception cref="ConfigViolation">The registry is empty.</exception>
+    /// <exception cref="ArgumentException">The registry is empty.</exception>
     public ArvoOrchestrator(IMachineMemory memory, IMachineRegistry registry, WorkflowOptions? options = null, IMachineExecutionEngine? engine = null)
         : base(memory, FirstOf(registry).Self, options ?? new WorkflowOptions(), registry.Machines.Any(machine => machine.RequiresResourceLocking))
     {
@@ -24,7 +24,8 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     }
 
     /// <summary>An orchestrator of these machines with the usual registry and engine.</summary>
-    /// <exception cref="ConfigViolation">No machines, several sources, or a version twice: all faults.</exception>
+    /// <exception cref="ArgumentException">No machines.</exception>
+    /// <exception cref="ConfigViolation">Several sources, or a version twice: all faults.</exception>
     public static ArvoOrchestrator Create(IMachineMemory memory, IReadOnlyList<ArvoMachine> machines, WorkflowOptions? options = null) =>
         new(memory, new MachineRegistry(machines), options);
 
@@ -97,6 +98,6 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     static ArvoMachine FirstOf(IMachineRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        return registry.Machines.Count > 0 ? registry.Machines[0] : throw new ConfigViolation("The orchestrator", ["there are no machines"]);
+        return registry.Machines.Count > 0 ? registry.Machines[0] : throw new ArgumentException("There are no machines", nameof(registry));
     }
 }

@@ -9,10 +9,12 @@ public sealed class MachineRegistry : IMachineRegistry
     readonly string _source;
 
     /// <summary>A registry of these machines.</summary>
-    /// <exception cref="ConfigViolation">No machines, several sources, or a version twice: all faults.</exception>
+    /// <exception cref="ArgumentException">No machines.</exception>
+    /// <exception cref="ConfigViolation">Several sources, or a version twice: all faults.</exception>
     public MachineRegistry(IReadOnlyList<ArvoMachine> machines)
     {
         ArgumentNullException.ThrowIfNull(machines);
+        if (machines.Count == 0) throw new ArgumentException("There are no machines", nameof(machines));
         var faults = FaultsOf(machines).ToList();
         if (faults.Count > 0) throw new ConfigViolation("The machine registry", faults);
 
@@ -22,7 +24,8 @@ public sealed class MachineRegistry : IMachineRegistry
     }
 
     /// <summary>A registry of these machines.</summary>
-    /// <exception cref="ConfigViolation">No machines, several sources, or a version twice: all faults.</exception>
+    /// <exception cref="ArgumentException">No machines.</exception>
+    /// <exception cref="ConfigViolation">Several sources, or a version twice: all faults.</exception>
     public MachineRegistry(params ArvoMachine[] machines)
         : this((IReadOnlyList<ArvoMachine>)machines)
     {
@@ -37,7 +40,6 @@ public sealed class MachineRegistry : IMachineRegistry
 
     static IEnumerable<string> FaultsOf(IReadOnlyList<ArvoMachine> machines)
     {
-        if (machines.Count == 0) yield return "there are no machines";
         var sources = machines.Select(machine => machine.Source).Distinct(StringComparer.Ordinal).ToList();
         if (sources.Count > 1) yield return $"the machines have different sources: {string.Join(", ", sources)}";
         foreach (var twice in machines.GroupBy(machine => machine.Version, StringComparer.Ordinal).Where(group => group.Count() > 1))

@@ -95,9 +95,8 @@ public static class OrchestrationTelemetry
         if (emitted > 0) Emitted.Add(emitted, handler);
     }
 
-    // AS §1.8: accesscontrol is left out on purpose; a missing value is the text N/A.
     static void TagEvent(Activity activity, string prefix, ArvoEvent described)
     {
-        foreach (var (key, value) in described.OtelAttributes()) activity.SetTag(prefix + key, value);
+        foreach (var (key, value) in ArvoEventAttributes.Of(described)) activity.SetTag(prefix + key, value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Arvo.Statecharts;
 
 namespace Arvo.Orchestration;
 
@@ -35,13 +36,16 @@ public sealed record OutgoingEvent
     /// <summary>Used only for a type that is in no contract.</summary>
     public string? DataSchema { get; init; }
 
+    /// <summary>Results of stateless handlers only, null: now. A workflow's events all carry the time of their step.</summary>
+    public string? Time { get; init; }
+
     /// <summary>Custom CloudEvents extensions.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Extensions { get; init; }
 
     /// <summary>Reads the JSON form (<c>type data id domain to accesscontrol redirectto executionunits dataschema __extensions</c>); other members are ignored.</summary>
     /// <exception cref="ArgumentException">The type is missing, or a member has a wrong kind; names the member.</exception>
-    public static OutgoingEvent FromJson(JsonElement raw) => OutgoingEventReader.Read(raw);
+    public static OutgoingEvent FromJson(JsonElement raw) => OutgoingEventReader.Read(DataValue.Wrap(raw));
 
-    /// <summary>An event whose payload is a C# value, written by System.Text.Json with web defaults.</summary>
-    public static OutgoingEvent Of<TData>(string type, TData data) => new() { Type = type, Data = JsonSerializer.SerializeToElement(data, JsonSerializerOptions.Web) };
+    /// <summary>An event whose payload is a record, written by the rules of <see cref="ArvoJson.RecordOptions"/>.</summary>
+    public static OutgoingEvent Of<TData>(string type, TData data) => new() { Type = type, Data = JsonSerializer.SerializeToElement(data, ArvoJson.RecordOptions) };
 }

@@ -1,34 +1,11 @@
-using Microsoft.Extensions.Logging;
-
 namespace Arvo.Orchestration;
 
-/// <summary>What orchestrators and resumables have in common to be set.</summary>
-public sealed record WorkflowOptions
+/// <summary>What orchestrators and resumables have to be set besides.</summary>
+public sealed record WorkflowOptions : HandlerOptions
 {
-    /// <summary>The cost that emitted events carry unless they have their own. Default 0.</summary>
-    public double? ExecutionUnits { get; init; } = 0;
-
     /// <summary>
     /// Whether the workflow needs its instances locked, as information; null: derived as the reference does. Instances are always locked, and every write is
     /// compared, whatever this says (W5).
     /// </summary>
     public bool? RequiresResourceLocking { get; init; }
-
-    /// <summary>Where events go when the author names no domain.</summary>
-    public EmissionDomains Domains { get; init; } = new();
-
-    /// <summary>
-    /// Faults of the author's code that pass, besides timeouts, lost connections, HTTP 408, 429 and 5xx, and database errors that call themselves transient.
-    /// They never end a workflow: the event is refused with an <see cref="ExecutionViolation"/> whose retry helps (W9).
-    /// </summary>
-    public Func<Exception, bool>? IsTransient { get; init; }
-
-    /// <summary>Whether stack traces of errors leave in system error events. Default no (W30); the log has them.</summary>
-    public bool IncludeStackTraces { get; init; }
-
-    /// <summary>The clock that emitted events are stamped with.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    /// <summary>Where what happens is logged; null: nowhere.</summary>
-    public ILogger? Logger { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Arvo.Statecharts;
 
 namespace Arvo.Orchestration;
 
@@ -20,9 +21,9 @@ internal static class CompletionRequest
         return request with
         {
             Data = WithoutSpecialKeys(given),
-            Id = given.TryGetProperty(IdKey, out var id) ? OutgoingEventReader.ReadId(id) : null,
-            ExecutionUnits = given.TryGetProperty(UnitsKey, out var units) ? OutgoingEventReader.Number(UnitsKey, units) : null,
-            Domain = given.TryGetProperty(DomainKey, out var domain) ? OutgoingEventReader.ReadDomains(domain) : null,
+            Id = given.TryGetProperty(IdKey, out var id) ? OutgoingEventReader.ReadId(DataValue.Wrap(id)) : null,
+            ExecutionUnits = given.TryGetProperty(UnitsKey, out var units) ? OutgoingEventReader.Number(UnitsKey, DataValue.Wrap(units)) : null,
+            Domain = given.TryGetProperty(DomainKey, out var domain) ? OutgoingEventReader.ReadDomains(DataValue.Wrap(domain)) : null,
         };
     }
 
@@ -40,6 +41,6 @@ internal static class CompletionRequest
             writer.WriteEndObject();
         }
 
-        return JsonDocument.Parse(buffer.WrittenMemory).RootElement;
+        return JsonDocument.Parse(buffer.WrittenSpan.ToArray()).RootElement;
     }
 }

@@ -6,8 +6,6 @@ namespace Arvo.Orchestration;
 /// <summary>Makes events of what the author asked for (AS §9.6).</summary>
 internal sealed class EmissionBuilder(string source, WorkflowContracts contracts, EmissionDomains domains, double? executionUnits)
 {
-    const string ParentSubjectKey = "parentSubject$$";
-
     /// <summary>All events of a step, in order, with their final ids.</summary>
     /// <exception cref="ContractViolation">Data that a contract refuses.</exception>
     /// <exception cref="ExecutionViolation">A child workflow that can't be addressed.</exception>
@@ -37,7 +35,7 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
 
     ArvoEvent Make(OutgoingEvent request, EmissionRule? rule, EmissionRole role, StepContext step, Leaving leaving) => ArvoEvent.Create(new ArvoEventOptions
     {
-        Id = ArvoEventId.DeveloperManaged(IdOf(request, step.Ids.EventId(leaving.Ordinal, request.Type, leaving.Domain), leaving.IsFirst)),
+        Id = EmittedId.Of(request, step.Ids.EventId(leaving.Ordinal, request.Type, leaving.Domain), leaving.IsFirst),
         Source = source,
         Type = request.Type,
         Subject = leaving.Subject,
@@ -56,15 +54,6 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
     });
 
     static readonly ImmutableDictionary<string, JsonElement> NoExtensions = ImmutableDictionary<string, JsonElement>.Empty;
-
-    // W20: an id names one event, so only the first of several copies for different domains has the author's. W3: what Arvo adds to an id is derived, not random.
-    static string IdOf(OutgoingEvent request, string derived, bool isFirst) => request.Id switch
-    {
-        null => derived,
-        { } own when string.IsNullOrWhiteSpace(own.Value) => derived,
-        { Deduplication: ArvoEventDeduplication.ArvoManaged } own => new ArvoManagedId(derived, own.Value.Trim()).ToString(),
-        { } own => isFirst ? own.Value : derived,
-    };
 
     static JsonElement Parse(OutgoingEvent request, EmissionRule rule, StepContext step)
     {
@@ -85,7 +74,7 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
     {
         var parent = ParentOf(request.Data);
         var executionId = step.Ids.ChildExecutionId(ordinal, request.Type, domain);
-        var meta = new Dictionary<string, string>(StringComparer.Ordinal) { ["redirectto"] = request.RedirectTo ?? source };
+        var meta = new Dictionary<string, string>(StringComparer.Ordinal) { [ArvoOrchestrationSubjectContent.RedirectToKey] = request.RedirectTo ?? source };
         try
         {
             return string.IsNullOrEmpty(parent)
@@ -99,7 +88,7 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
     }
 
     static string? ParentOf(JsonElement data) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(ParentSubjectKey, out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(ArvoOrchestratorContract.ParentSubjectMember, out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
 
     readonly record struct Leaving(string Subject, JsonElement Data, string? Domain, int Ordinal, bool IsFirst);
 }

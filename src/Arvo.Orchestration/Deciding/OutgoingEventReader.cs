@@ -1,74 +1,73 @@
 using System.Text.Json;
+using Arvo.Statecharts;
 
 namespace Arvo.Orchestration;
 
 /// <summary>Reads what authors write as JSON: raw events, ids, domain lists.</summary>
 internal static class OutgoingEventReader
 {
-    static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement;
+    static readonly JsonElement NoData = JsonDocument.Parse("{}").RootElement;
 
-    public static OutgoingEvent Read(JsonElement raw)
+    /// <exception cref="ArgumentException">The type is missing, or a member has a wrong kind.</exception>
+    public static OutgoingEvent Read(DataValue raw)
     {
-        if (raw.ValueKind != JsonValueKind.Object) throw new ArgumentException($"An event to send must be an object, not {raw.ValueKind}");
-        var sent = new OutgoingEvent { Type = "", Data = default };
-        foreach (var member in raw.EnumerateObject()) sent = With(sent, member.Name, member.Value);
-
-        if (sent.Type.Length == 0) throw new ArgumentException("An event to send has no type");
-        return sent.Data.ValueKind == JsonValueKind.Undefined ? sent with { Data = EmptyObject } : sent;
-    }
-
-    static OutgoingEvent With(OutgoingEvent sent, string member, JsonElement value) => member switch
-    {
-        _ when value.ValueKind == JsonValueKind.Null && member != "data" => sent,
-        "type" => sent with { Type = Text(member, value) },
-        "data" => sent with { Data = value },
-        "id" => sent with { Id = ReadId(value) },
-        "domain" => sent with { Domain = ReadDomains(value) },
-        "to" => sent with { To = Text(member, value) },
-        "accesscontrol" => sent with { AccessControl = Text(member, value) },
-        "redirectto" => sent with { RedirectTo = Text(member, value) },
-        "executionunits" => sent with { ExecutionUnits = Number(member, value) },
-        "dataschema" => sent with { DataSchema = Text(member, value) },
-        "__extensions" => sent with { Extensions = ReadExtensions(value) },
-        _ => sent,
-    };
-
-    public static ArvoEventId? ReadId(JsonElement id)
-    {
-        if (id.ValueKind == JsonValueKind.Null) return null;
-        if (id.ValueKind != JsonValueKind.Object) throw new ArgumentException("The id of an event to send must be an object with deduplication and value");
-        var deduplication = id.TryGetProperty("deduplication", out var how) ? Text("deduplication", how) : null;
-        var value = id.TryGetProperty("value", out var text) ? Text("value", text) : "";
-        return deduplication switch
+        if (raw.Kind != DataKind.Object) throw new ArgumentException($"An event to send must be an object, not {raw.Kind}");
+        return new OutgoingEvent
         {
-            "DEVELOPER_MANAGED" => ArvoEventId.DeveloperManaged(value),
-            "ARVO_MANAGED" => ArvoEventId.ArvoManaged(value),
-            _ => throw new ArgumentException($"The id of an event to send has the deduplication '{deduplication}'; known are DEVELOPER_MANAGED and ARVO_MANAGED"),
+            Type = Text(raw, "type") is { Length: > 0 } type ? type : throw new ArgumentException("An event to send has no type"),
+            Data = raw.TryGet("data", out var data) ? data.ToJsonElement() : NoData,
+            Id = raw.TryGet("id", out var id) ? ReadId(id) : null,
+            Domain = raw.TryGet("domain", out var domain) ? ReadDomains(domain) : null,
+            To = Text(raw, "to"),
+            AccessControl = Text(raw, "accesscontrol"),
+            RedirectTo = Text(raw, "redirectto"),
+            ExecutionUnits = raw.TryGet("executionunits", out var units) ? Number("executionunits", units) : null,
+            DataSchema = Text(raw, "dataschema"),
+            Extensions = raw.TryGet("__extensions", out var extensions) ? ReadExtensions(extensions) : null,
         };
     }
 
-    public static IReadOnlyList<string?>? ReadDomains(JsonElement domains) => domains.ValueKind switch
+    /// <summary>Null or absent: no id of the author's.</summary>
+    public static ArvoEventId? ReadId(DataValue id)
     {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => [domains.GetString()],
-        JsonValueKind.Array => [.. domains.EnumerateArray().Select(domain => domain.ValueKind == JsonValueKind.Null ? null : Text("domain", domain))],
-        _ => throw new ArgumentException($"The domain of an event to send must be a list of texts and nulls, not {domains.ValueKind}"),
-    };
-
-    static Dictionary<string, JsonElement> ReadExtensions(JsonElement extensions)
-    {
-        if (extensions.ValueKind != JsonValueKind.Object) throw new ArgumentException("The __extensions of an event to send must be an object");
-        return extensions.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+        if (id.IsNull) return null;
+        if (id.Kind != DataKind.Object) throw new ArgumentException("The id of an event to send must be an object with deduplication and value");
+        var value = Text(id, "value") ?? "";
+        return Text(id, "deduplication") switch
+        {
+            "DEVELOPER_MANAGED" => ArvoEventId.DeveloperManaged(value),
+            "ARVO_MANAGED" => ArvoEventId.ArvoManaged(value),
+            var other => throw new ArgumentException($"The id of an event to send has the deduplication '{other}'; known are DEVELOPER_MANAGED and ARVO_MANAGED"),
+        };
     }
 
-    public static double? Number(string member, JsonElement value) => value.ValueKind switch
+    /// <summary>Null or absent: the handler's default.</summary>
+    public static IReadOnlyList<string?>? ReadDomains(DataValue domains) => domains.Kind switch
     {
-        JsonValueKind.Null => null,
-        JsonValueKind.Number => value.GetDouble(),
-        _ => throw new ArgumentException($"The member {member} of an event to send must be a number, not {value.ValueKind}"),
+        _ when domains.IsNull => null,
+        DataKind.String => [domains.AsString()],
+        DataKind.Array => [.. domains.Items.Select(DomainOf)],
+        _ => throw new ArgumentException($"The domain of an event to send must be a list of texts and nulls, not {domains.Kind}"),
     };
 
-    static string Text(string member, JsonElement value) => value.ValueKind == JsonValueKind.String
-        ? value.GetString() ?? ""
-        : throw new ArgumentException($"The member {member} of an event to send must be a text, not {value.ValueKind}");
+    public static double? Number(string member, DataValue value) => value.IsNull
+        ? null
+        : value.AsNumber() ?? throw new ArgumentException($"The member {member} of an event to send must be a number, not {value.Kind}");
+
+    static string? DomainOf(DataValue domain) => domain.IsNull
+        ? null
+        : domain.AsString() ?? throw new ArgumentException($"A domain of an event to send must be a text or null, not {domain.Kind}");
+
+    static Dictionary<string, JsonElement>? ReadExtensions(DataValue extensions)
+    {
+        if (extensions.IsNull) return null;
+        if (extensions.Kind != DataKind.Object) throw new ArgumentException("The __extensions of an event to send must be an object");
+        return extensions.Members.ToDictionary(member => member.Key, member => member.Value.ToJsonElement(), StringComparer.Ordinal);
+    }
+
+    static string? Text(DataValue raw, string member)
+    {
+        if (!raw.TryGet(member, out var value) || value.IsNull) return null;
+        return value.AsString() ?? throw new ArgumentException($"The member {member} of an event to send must be a text, not {value.Kind}");
+    }
 }

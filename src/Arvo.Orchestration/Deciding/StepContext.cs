@@ -31,7 +31,7 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
     public string InitEventId { get; } = current?.InitEventId ?? consumed.Id;
 
     /// <summary>Where results and errors of the workflow go: the subject's redirection, else its initiator (W22).</summary>
-    public string ReplyTo => Subject.Meta.TryGetValue("redirectto", out var redirected) && redirected.Length > 0 ? redirected : Subject.Execution.Initiator;
+    public string ReplyTo => Subject.RedirectTo is { Length: > 0 } redirected ? redirected : Subject.Execution.Initiator;
 
     /// <summary>The ids of this step.</summary>
     public DerivedIds Ids => _ids ??= new DerivedIds(Consumed.Subject, Consumed.Source, Consumed.Id);
@@ -52,5 +52,5 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
     public int NextOrdinal() => _ordinal++;
 
     static string? ParentIn(ArvoEvent init) =>
-        init.Data.TryGetProperty("parentSubject$$", out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
+        init.Data.TryGetProperty(ArvoOrchestratorContract.ParentSubjectMember, out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
 }

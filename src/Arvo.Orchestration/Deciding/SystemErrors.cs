@@ -13,7 +13,7 @@ internal sealed class SystemErrors(string source, VersionedArvoContract self, Em
     {
         var context = new DomainContext(consumed.Subject, address.ParentSubject, consumed.Domain, self.Domain, self.Domain);
         var resolved = ArvoDomain.ResolveAll(domains.SystemError!, context);
-        var data = Describe(error);
+        var data = ArvoErrorData.Of(error, withStackTraces).ToJsonElement();
         var events = new List<ArvoEvent>(resolved.Count);
         foreach (var domain in resolved) events.Add(Make(consumed, address, data, domain, stamp, events.Count));
         return events;
@@ -36,15 +36,6 @@ internal sealed class SystemErrors(string source, VersionedArvoContract self, Em
         ParentId = address.ParentId,
         Domain = domain,
     });
-
-    JsonElement Describe(Exception error) => JsonSerializer.SerializeToElement(
-        new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["errorName"] = error.GetType().Name,
-            ["errorMessage"] = error.Message,
-            // W30: a stack trace tells strangers about the inside of a service.
-            ["errorStack"] = withStackTraces ? error.ToString() : null,
-        });
 }
 
 /// <summary>What everything a step emits carries.</summary>
