@@ -22,6 +22,9 @@ public sealed class ArvoResumable : ArvoWorkflow
             version => version.Key, version => new InputRule(ContractRole.Self, version.Value, version.Value.Accepts.Schema), StringComparer.Ordinal);
     }
 
+    /// <summary>All contract versions it deals with: its own, then the services'.</summary>
+    public IEnumerable<VersionedArvoContract> Contracts => _setup.Self.Versions.Values.Concat(_setup.Services.Values);
+
     /// <summary>Checks everything.</summary>
     /// <exception cref="ConfigViolation">Lists every fault: service uris used twice or the workflow's own, functions for versions that the contract lacks.</exception>
     public static ArvoResumable Create(IMachineMemory memory, ArvoResumableSetup setup, WorkflowOptions? options = null)

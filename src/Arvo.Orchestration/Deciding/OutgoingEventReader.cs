@@ -6,8 +6,6 @@ namespace Arvo.Orchestration;
 /// <summary>Reads what authors write as JSON: raw events, ids, domain lists.</summary>
 internal static class OutgoingEventReader
 {
-    static readonly JsonElement NoData = JsonDocument.Parse("{}").RootElement;
-
     /// <exception cref="ArgumentException">The type is missing, or a member has a wrong kind.</exception>
     public static OutgoingEvent Read(DataValue raw)
     {
@@ -15,7 +13,7 @@ internal static class OutgoingEventReader
         return new OutgoingEvent
         {
             Type = Text(raw, "type") is { Length: > 0 } type ? type : throw new ArgumentException("An event to send has no type"),
-            Data = raw.TryGet("data", out var data) ? data.ToJsonElement() : NoData,
+            Data = raw.TryGet("data", out var data) ? data.ToJsonElement() : default,
             Id = raw.TryGet("id", out var id) ? ReadId(id) : null,
             Domain = raw.TryGet("domain", out var domain) ? ReadDomains(domain) : null,
             To = Text(raw, "to"),
