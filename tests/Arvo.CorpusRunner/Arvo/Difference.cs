@@ -1,0 +1,9 @@
+namespace Arvo.CorpusRunner;
+
+/// <summary>One difference between what was recorded and what came out.</summary>
+/// <param name="Where">Step or operation, with the path inside.</param>
+/// <param name="What">Expected and found, short.</param>
+public sealed record Difference(string Where, string What)
+{
+    public override string ToString() => $"{Where}: {What}";
+}
