@@ -28,7 +28,7 @@ public sealed class InstanceInspector(IDurableMachineMemory memory, Func<string,
         var machine = orchestrator.Machines.FirstOrDefault(machine => machine.Version == summary.MachineVersion);
         var record = MachineMemoryRecordCodec.Decode(bytes);
         return machine is not null && record.State is { ValueKind: JsonValueKind.Object } state
-            ? machine.Chart.AcceptedEvents(machine.Chart.Restore(state))
+            ? [.. machine.Chart.AcceptedEvents(machine.Chart.Restore(state))]
             : [];
     }
 }
