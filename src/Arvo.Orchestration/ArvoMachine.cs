@@ -11,7 +11,7 @@ public sealed class ArvoMachine
     {
         Chart = chart;
         Contracts = new WorkflowContracts(setup.Self, setup.Services);
-        RequiresResourceLocking = chart.HasParallelStates || setup.Services.Values.Any(service => service.Emits.Count > 1);
+        RequiresResourceLocking = chart.HasParallel || setup.Services.Values.Any(service => service.Emits.Count > 1);
     }
 
     /// <summary>The chart's id.</summary>

@@ -34,8 +34,8 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
 
     private protected override WorkflowContracts ContractsFor(StepContext step) => MachineFor(step).Contracts;
 
-    private protected override InputRule RuleFor(StepContext step, WorkflowContracts contracts) => contracts.InputFor(step.Consumed.Type)
-        ?? throw new ConfigViolation($"the event type is in no contract of {Source} {contracts.Self.Version}", step.Consumed);
+    private protected override InputRule RuleFor(StepContext step, WorkflowContracts contracts) =>
+        contracts.InputFor(step.Consumed.Type) ?? throw InputValidation.UnknownType(step.Consumed, contracts.Self);
 
     private protected override ValueTask<WorkflowDecision> ApplyAsync(StepContext step, ArvoEvent parsed, InputRule rule, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ public sealed class ArvoResumable : ArvoWorkflow
     private protected override InputRule RuleFor(StepContext step, WorkflowContracts contracts)
     {
         if (step.Consumed.Type != Source)
-            return contracts.InputFor(step.Consumed.Type) ?? throw new ConfigViolation($"the event type is in no contract of {Source} {contracts.Self.Version}", step.Consumed);
+            return contracts.InputFor(step.Consumed.Type) ?? throw InputValidation.UnknownType(step.Consumed, contracts.Self);
         if (!EventDataSchema.TryParse(step.Consumed.DataSchema, out var schema)) return _initRules[contracts.Self.Version];
         // W14: an event of a version that never was is refused, and harms no workflow.
         return _initRules.GetValueOrDefault(schema.Version)

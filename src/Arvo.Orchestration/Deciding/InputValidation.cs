@@ -13,6 +13,13 @@ internal static class InputValidation
         return ParseData(consumed, rule.Schema);
     }
 
+    /// <summary>What to throw for a type that is in no contract: an event that names no contract at all is the sender's fault (AS §9.4).</summary>
+    public static Violation UnknownType(ArvoEvent consumed, VersionedArvoContract self) => EventDataSchema.IsValid(consumed.DataSchema)
+        ? new ConfigViolation($"the event type is in no contract of {self.Type} {self.Version}", consumed)
+        : NoContractNamed(consumed);
+
+    static ContractViolation NoContractNamed(ArvoEvent consumed) => new($"the dataschema '{consumed.DataSchema ?? "null"}' is not a contract uri and version", consumed);
+
     /// <summary>The schema's version of the data.</summary>
     public static JsonElement ParseData(ArvoEvent consumed, IEventSchema schema)
     {
@@ -23,8 +30,7 @@ internal static class InputValidation
     static void CheckDataSchema(ArvoEvent consumed, VersionedArvoContract contract)
     {
         if (consumed.DataSchema is { } text && (text == contract.DataSchema || text == contract.SystemError.DataSchema)) return;
-        if (!EventDataSchema.TryParse(consumed.DataSchema, out var schema))
-            throw new ContractViolation($"the dataschema '{consumed.DataSchema ?? "null"}' is not a contract uri and version", consumed);
+        if (!EventDataSchema.TryParse(consumed.DataSchema, out var schema)) throw NoContractNamed(consumed);
         if (schema.Uri != contract.Uri)
             throw new ContractViolation($"the dataschema names the contract '{schema.Uri}', but the type belongs to '{contract.Uri}'", consumed);
         if (!schema.IsWildcard && schema.Version != contract.Version)

@@ -9,6 +9,7 @@ public static class AcceptedCapabilities
     {
         ["js-values"] = "undefined, NaN and big integers inside data don't exist in JSON values of .NET",
         ["js-throw"] = "only exceptions can be thrown in .NET",
+        ["stored-error"] = "the stored snapshot holds a thrown JavaScript value without a name; an error of .NET always has one",
         ["ce-key-collision"] = "an extension named like a CloudEvents attribute is refused: it would replace the id on the wire",
         ["extra-keys"] = "subject content is typed; a subject is opaque and never encoded again, so nothing is lost on the wire",
         ["base64-garbage"] = "strict base64 in subjects (reliability rules for strangers' input)",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Arvo.CorpusRunner.Scenarios;
 
 namespace Arvo.CorpusRunner;
 
@@ -11,6 +12,10 @@ public static class ArvoCorpus
         ["core-events"] = OperationCases.Judge,
         ["subjects"] = OperationCases.Judge,
         ["contracts"] = OperationCases.Judge,
+        ["domains"] = ScenarioCorpus.Judge,
+        ["orchestrations"] = ScenarioCorpus.Judge,
+        ["resumables"] = ScenarioCorpus.Judge,
+        ["handlers"] = ScenarioCorpus.Judge,
     };
 
     /// <summary>The results of every file in a folder, in the order of their names.</summary>
