@@ -38,10 +38,12 @@ public sealed record MachineMemoryBounds
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.LeaseTtl, TimeSpan.Zero, nameof(request));
     }
 
-    /// <summary>Refuses an empty or too long subject.</summary>
+    /// <summary>Refuses a subject that is empty, too long, or not storable as text everywhere: with a NUL or half a surrogate pair, which would make two subjects one.</summary>
     public void CheckSubject(string subject)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
+        if (subject.Contains('\0')) throw new ArgumentException("A subject holds no NUL character.", nameof(subject));
+        if (HasLoneSurrogate(subject)) throw new ArgumentException("A subject is well-formed Unicode; this one has half a surrogate pair.", nameof(subject));
         if (subject.Length <= Subject / 3) return;
         var size = Encoding.UTF8.GetByteCount(subject);
         if (size > Subject) throw new MachineMemoryBoundsException("subject", size, Subject, subject);
@@ -77,6 +79,18 @@ public sealed record MachineMemoryBounds
         var sum = 0L;
         for (var i = 0; i < timers.Count; i++) sum += timers[i].Event.Length;
         Limit("timers", sum, Timers, subject);
+    }
+
+    static bool HasLoneSurrogate(string subject)
+    {
+        if (!subject.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return false;
+        for (var i = 0; i < subject.Length; i++)
+        {
+            if (!char.IsSurrogate(subject[i])) continue;
+            if (i + 1 == subject.Length || !char.IsSurrogatePair(subject[i], subject[i + 1])) return true;
+            i++;
+        }
+        return false;
     }
 
     static void Limit(string what, long size, long limit, string subject)
