@@ -88,7 +88,7 @@ public sealed class DurableExecutor
         async ValueTask<(WorkEnd, DeliveryOutcome)> HandleOneAsync()
         {
             var emitted = await handler.ExecuteAsync(consumed, cancellationToken);
-            if (emitted.Count > 0) await publisher.PublishAsync([.. emitted.Select(OutboundEvents.Freeze)], CancellationToken.None);
+            if (emitted.Count > 0) await publisher.PublishAsync([.. emitted.Select(OutboundEvent.Of)], CancellationToken.None);
             return (WorkEnd.Applied, DeliveryOutcome.Done.Instance);
         }
     }

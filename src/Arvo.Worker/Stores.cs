@@ -13,8 +13,7 @@ public static class Stores
     /// <summary>Instances are kept in an SQLite file, for the processes of one machine. Made when it isn't there.</summary>
     public static ArvoBuilder UseSqlite(this ArvoBuilder arvo, string path, MachineMemoryOptions? options = null) => arvo.UseMemory(
         "SQLite",
-        provider => new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = path, Memory = options ?? new MachineMemoryOptions() }, Clock(provider)),
-        (memory, cancellationToken) => memory.PrepareAsync(cancellationToken));
+        provider => new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = path, Memory = options ?? new MachineMemoryOptions() }, Clock(provider), provider.GetService<ILogger<SqliteMachineMemory>>()));
 
     /// <summary>Instances are kept in PostgreSQL. Its table is made when it isn't there and the role may.</summary>
     public static ArvoBuilder UsePostgres(this ArvoBuilder arvo, PostgresMachineMemoryOptions options) => arvo.UseMemory(

@@ -32,7 +32,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public void Apply(EventKey key, WorkflowDecision decision)
     {
         if (decision is not { Next: { } next, Summary: { } nextSummary }) throw new InvalidOperationException($"The workflow decided a step for '{Subject}' without its next record and summary.");
-        var events = decision.Events.Select(OutboundEvents.Freeze).ToArray();
+        var events = decision.Events.Select(OutboundEvent.Of).ToArray();
         (Record, summary) = (next, nextSummary);
         keys.Add(key);
         outbox.AddRange(events);

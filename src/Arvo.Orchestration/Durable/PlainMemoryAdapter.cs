@@ -147,7 +147,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
             ? EventKey.Of(sourceText, idText)
             : null;
 
-    static OutboundEvent Outbound(JsonElement flat) => OutboundEvents.Freeze(ArvoEvent.FromJson(flat)) with { Body = JsonMarshal.GetRawUtf8Value(flat).ToArray() };
+    static OutboundEvent Outbound(JsonElement flat) => OutboundEvent.Of(ArvoEvent.FromJson(flat)) with { Body = JsonMarshal.GetRawUtf8Value(flat).ToArray() };
 
     static async ValueTask<T> GuardAsync<T>(string operation, Func<ValueTask<T>> call)
     {
