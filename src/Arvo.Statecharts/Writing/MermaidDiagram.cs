@@ -1,0 +1,135 @@
+using System.Text;
+
+namespace Arvo.Statecharts;
+
+/// <summary>
+/// Draws a definition as a Mermaid <c>stateDiagram-v2</c>. A statement inside a composite adopts the states it mentions, so only transitions
+/// between siblings stand beside them; the others follow at the end.
+/// </summary>
+sealed class MermaidDiagram
+{
+    const string ActiveStyle = "fill:#fde68a,stroke:#b45309,color:#1c1917,stroke-width:2px";
+
+    readonly MermaidStates _states;
+    readonly StringBuilder _text = new();
+    readonly List<string> _afterwards = [];
+
+    MermaidDiagram(MermaidStates states) => _states = states;
+
+    public static string Write(ChartDefinition definition, Snapshot? active)
+    {
+        var diagram = new MermaidDiagram(new(definition));
+        diagram.WriteHeader(definition);
+        diagram.WriteRoot();
+        diagram.WriteLines("    ", diagram._afterwards);
+        if (active is not null)
+            diagram.WriteActive(active);
+        return diagram._text.ToString();
+    }
+
+    void WriteHeader(ChartDefinition definition)
+    {
+        if (definition.Root.Id is { } id)
+            _text.Append("---\ntitle: ").Append(MermaidText.Quoted(id)).Append("\n---\n");
+        _text.Append("stateDiagram-v2\n");
+    }
+
+    // The root is drawn only when something happens at it.
+    void WriteRoot()
+    {
+        var root = _states.Root;
+        if (!root.IsVisible)
+        {
+            WriteInside(root, "    ");
+            return;
+        }
+        WriteState(root, "    ");
+        WriteTransitions(root, "    ");
+    }
+
+    void WriteState(MermaidState state, string indent)
+    {
+        _text.Append(indent).Append("state \"").Append(MermaidText.Escape(state.Label)).Append("\" as ").Append(state.Id);
+        var inside = MermaidLabel.InsideOf(state);
+        if (state.Children.Count == 0)
+        {
+            _text.Append('\n');
+            WriteLines(indent, inside.Select(line => $"{state.Id} : {line}"));
+            return;
+        }
+        _text.Append(" {\n");
+        WriteInside(state, indent + "    ");
+        _text.Append(indent).Append("}\n");
+        if (inside.Count > 0)
+            WriteNote(state, indent, inside);
+    }
+
+    // A composite can't list anything itself.
+    void WriteNote(MermaidState state, string indent, IEnumerable<string> lines)
+    {
+        _text.Append(indent).Append("note right of ").Append(state.Id).Append('\n');
+        WriteLines(indent + "    ", lines);
+        _text.Append(indent).Append("end note\n");
+    }
+
+    void WriteInside(MermaidState parent, string indent)
+    {
+        if (parent.Kind == StateKind.Parallel)
+        {
+            WriteRegions(parent, indent);
+            return;
+        }
+        if (_states.InitialOf(parent) is { } initial)
+            WriteEdge(indent, "[*]", initial.Id, MermaidLabel.Actions(parent.Definition.Initial?.Actions ?? []));
+        foreach (var child in parent.Children)
+            WriteState(child, indent);
+        foreach (var child in parent.Children)
+            WriteTransitions(child, indent);
+    }
+
+    void WriteRegions(MermaidState parent, string indent)
+    {
+        var isFirst = true;
+        foreach (var child in parent.Children)
+        {
+            if (!isFirst && child.Kind != StateKind.History)
+                _text.Append(indent).Append("--\n");
+            isFirst &= child.Kind == StateKind.History;
+            WriteState(child, indent);
+            WriteTransitions(child, indent);
+        }
+    }
+
+    void WriteTransitions(MermaidState source, string indent)
+    {
+        foreach (var (label, target) in _states.EdgesOf(source))
+        {
+            // Regions are divided from each other, so their transitions can't stand inside.
+            var isLocal = target.Parent == source.Parent && (source.Parent?.Kind != StateKind.Parallel || target == source);
+            if (isLocal)
+                WriteEdge(indent, source.Id, target.Id, label);
+            else
+                _afterwards.Add(Edge(source.Id, target.Id, label));
+        }
+        if (source.Kind == StateKind.Final)
+            WriteEdge(indent, source.Id, "[*]", "");
+    }
+
+    void WriteActive(Snapshot snapshot)
+    {
+        var active = snapshot.ActiveStates.Select(node => _states.Find(node.Id)).OfType<MermaidState>().Where(state => state.IsVisible).ToList();
+        if (active.Count == 0)
+            return;
+        WriteLines("    ", [$"classDef active {ActiveStyle}", $"class {string.Join(", ", active.Select(state => state.Id))} active"]);
+    }
+
+    void WriteEdge(string indent, string from, string to, string label) => WriteLines(indent, [Edge(from, to, label)]);
+
+    void WriteLines(string indent, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            _text.Append(indent).Append(line).Append('\n');
+    }
+
+    static string Edge(string from, string to, string label) => label.Length == 0 ? $"{from} --> {to}" : $"{from} --> {to} : {label}";
+}
