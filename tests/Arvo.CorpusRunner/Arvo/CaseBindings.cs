@@ -6,6 +6,9 @@ namespace Arvo.CorpusRunner;
 /// <summary>The table token → value of one case (format, section 1), and what subjects and managed ids must hold.</summary>
 public sealed class CaseBindings
 {
+    // Texts go in as the file has them, not escaped for HTML.
+    static readonly JsonSerializerOptions AsWritten = new() { Encoder = ArvoJson.Encoder };
+
     readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     readonly JsonElement? _subjects, _managedIds;
 
@@ -55,7 +58,7 @@ public sealed class CaseBindings
     /// <summary>What is fed into the implementation: tokens replaced by their values, in object keys too.</summary>
     /// <param name="fed">Input with tokens.</param>
     /// <param name="makeMissing">Give unbound tokens a fresh value (given subjects); otherwise they are an error of the file.</param>
-    public JsonElement Resolve(JsonElement fed, bool makeMissing = false) => JsonSerializer.SerializeToElement(Resolved(fed, makeMissing));
+    public JsonElement Resolve(JsonElement fed, bool makeMissing = false) => JsonElement.Parse(Resolved(fed, makeMissing)?.ToJsonString(AsWritten) ?? "null");
 
     JsonNode? Resolved(JsonElement fed, bool makeMissing)
     {
