@@ -1,13 +1,18 @@
 using Arvo.CorpusRunner;
 
-return args switch
+if (args is not [var kind, var folder])
 {
-    ["arvo", var folder] => ArvoCorpus.Run(folder, Console.Out),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.Error.WriteLine("usage: arvo FOLDER");
+    Console.Error.WriteLine($"Usage: Arvo.CorpusRunner KIND FOLDER, KIND being one of: {string.Join(", ", Corpora.Kinds)}");
     return 2;
 }
+if (Corpora.Find(kind) is not { } run)
+{
+    Console.Error.WriteLine($"Unknown corpus '{kind}'. Known are: {string.Join(", ", Corpora.Kinds)}");
+    return 2;
+}
+if (!Directory.Exists(folder))
+{
+    Console.Error.WriteLine($"There is no folder '{folder}'.");
+    return 2;
+}
+return CorpusReport.Print(run(folder), Console.Out);

@@ -10,7 +10,8 @@ sealed class HistoryCompiler(NodeTable nodes, TargetResolver resolver, FaultList
             if (node.IsHistory && node.Parent is { } parent)
                 node.Default = Resolve(node, parent, state, DefinitionPath.Member(path, "target"));
         }
-        foreach (var (node, _, path) in states)
+        // Otherwise it is an error when the step gets there, as in XState.
+        foreach (var (node, _, path) in options.Strict ? states : [])
         {
             if (node.IsHistory && LeadsBackTo(node))
                 faults.Add(path, $"The default of the history state {node} leads back to itself.");

@@ -69,7 +69,9 @@ static class AddDescendantStatesToEnter
         var byDefault = history.Default!.Checked();
         if (byDefault.IsParentsInitial)
             interpreter.ByDefault.Add(history.Parent!);
+        interpreter.EnterHistoryDefault(history);
         EnterAll(interpreter, history, byDefault.Targets);
+        interpreter.LeaveHistoryDefault();
     }
 
     static void EnterAll(Interpreter interpreter, StateNode history, StateNode[] nodes)

@@ -86,6 +86,7 @@ static class ComputeEntrySet
         interpreter.Entering.Clear();
         interpreter.ByDefault.Clear();
         interpreter.WithEnteringBelow.Clear();
+        interpreter.ForgetHistoryPath();
         interpreter.TouchedHistory = false;
         interpreter.TouchedParallel = false;
     }

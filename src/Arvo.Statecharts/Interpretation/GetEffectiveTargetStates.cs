@@ -21,9 +21,16 @@ static class GetEffectiveTargetStates
             else if (HistoryEntry.Find(interpreter.History, node.Id) is { } remembered)
                 Array.ForEach(remembered, target => Add(target, targets));
             else
-                // Every history node has a default; the compiler has refused those that lead back to themselves.
-                AddAll(interpreter, node.Default!.Checked().Targets, targets);
+                AddDefault(interpreter, node, targets);
         }
+    }
+
+    static void AddDefault(Interpreter interpreter, StateNode history, List<StateNode> targets)
+    {
+        interpreter.EnterHistoryDefault(history);
+        // Every history state has a default.
+        AddAll(interpreter, history.Default!.Checked().Targets, targets);
+        interpreter.LeaveHistoryDefault();
     }
 
     static void Add(StateNode node, List<StateNode> targets)

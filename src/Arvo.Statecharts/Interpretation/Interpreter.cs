@@ -10,6 +10,7 @@ sealed class Interpreter
 
     static readonly StateNode[] Nothing = [];
 
+    readonly List<StateNode> _historyPath = [];
     StateNode[]? _valueOf;
     DataValue _value;
     int _nesting;
@@ -129,6 +130,7 @@ sealed class Interpreter
         _valueOf = null;
         _value = default;
         _nesting = 0;
+        _historyPath.Clear();
     }
 
     /// <summary>Fixes the domains of transitions to history states before history is recorded anew.</summary>
@@ -143,6 +145,19 @@ sealed class Interpreter
 
     /// <summary>The domain of an enabled transition, as the exit phase saw it.</summary>
     public StateNode? DomainOf(int enabled) => Domains.Count > 0 ? Domains[enabled] : GetTransitionDomain.Run(this, Enabled[enabled]);
+
+    /// <summary>A history state's default may lead back to itself: an error, not a stack overflow.</summary>
+    public void EnterHistoryDefault(StateNode history)
+    {
+        if (_historyPath.FindAll(node => node == history).Count > 1)
+            throw new StatechartException($"The default of the history state {history} leads back to itself.");
+        _historyPath.Add(history);
+    }
+
+    /// <summary>A new entry set is computed.</summary>
+    public void ForgetHistoryPath() => _historyPath.Clear();
+
+    public void LeaveHistoryDefault() => _historyPath.RemoveAt(_historyPath.Count - 1);
 
     public ExpressionScope Scope(DataValue parameters) => new(Context, Event, parameters);
 

@@ -18,24 +18,17 @@ public static class ArvoCorpus
         ["handlers"] = ScenarioCorpus.Judge,
     };
 
-    /// <summary>Prints a line per failing case, then the count alone on the last line; 1 when a case failed.</summary>
-    public static int Run(string folder, TextWriter output)
-    {
-        CaseResult[] results = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).SelectMany(RunFile)];
-        foreach (var failed in results.Where(result => result.Outcome == CaseOutcome.Failed)) output.WriteLine(failed);
-        int Count(CaseOutcome outcome) => results.Count(result => result.Outcome == outcome);
-        output.WriteLine($"{Count(CaseOutcome.Passed)} passed, {Count(CaseOutcome.Failed)} failed, {Count(CaseOutcome.Skipped)} skipped");
-        return Count(CaseOutcome.Failed) > 0 || results.Length == 0 ? 1 : 0;
-    }
+    /// <summary>The results of all files of a folder.</summary>
+    public static IEnumerable<CaseResult> RunFolder(string folder) => Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).SelectMany(RunFile);
 
     /// <summary>The results of one file, in its order.</summary>
     public static IEnumerable<CaseResult> RunFile(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         var root = document.RootElement;
-        if (root.GetProperty("format").GetString() != "arvo-corpus/1") return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, "format", "is not arvo-corpus/1")];
+        if (root.GetProperty("format").GetString() != "arvo-corpus/1") return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, "the format is not arvo-corpus/1")];
         var kind = root.GetProperty("file").GetString() ?? "";
-        if (!Judges.TryGetValue(kind, out var judge)) return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, "file", $"no judge for '{kind}'")];
+        if (!Judges.TryGetValue(kind, out var judge)) return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, $"no judge for '{kind}'")];
         return [.. root.GetProperty("cases").EnumerateArray().Select(json => Judge(json.Clone(), judge))];
     }
 
@@ -56,7 +49,7 @@ public static class ArvoCorpus
         {
             var differences = judge(recorded);
             if (differences.Count == 0) return new CaseResult(recorded.Name, CaseOutcome.Passed);
-            return Skipped(recorded, recorded.Optional) ?? new CaseResult(recorded.Name, CaseOutcome.Failed, differences[0].Where, More(differences));
+            return Skipped(recorded, recorded.Optional) ?? new CaseResult(recorded.Name, CaseOutcome.Failed, More(differences));
         }
         catch (CapabilityMissingException e) when (Skipped(recorded, e.Capability) is { } skipped)
         {
@@ -64,12 +57,12 @@ public static class ArvoCorpus
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new CaseResult(recorded.Name, CaseOutcome.Failed, "runner", $"{e.GetType().Name}: {e.Message}".ReplaceLineEndings(" "));
+            return new CaseResult(recorded.Name, CaseOutcome.Failed, $"the runner stopped: {e.GetType().Name}: {e.Message}");
         }
     }
 
     static CaseResult? Skipped(CorpusCase recorded, string? capability) =>
-        capability is not null && AcceptedCapabilities.Reasons.TryGetValue(capability, out var reason) ? new CaseResult(recorded.Name, CaseOutcome.Skipped, capability, reason) : null;
+        capability is not null && AcceptedCapabilities.Reasons.TryGetValue(capability, out var reason) ? new CaseResult(recorded.Name, CaseOutcome.Skipped, $"{capability}: {reason}") : null;
 
-    static string More(IReadOnlyList<Difference> differences) => differences.Count == 1 ? differences[0].What : $"{differences[0].What} (and {differences.Count - 1} more)";
+    static string More(IReadOnlyList<Difference> differences) => differences.Count == 1 ? differences[0].ToString() : $"{differences[0]} (and {differences.Count - 1} more)";
 }
