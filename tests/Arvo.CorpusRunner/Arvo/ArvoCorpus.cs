@@ -18,7 +18,7 @@ public static class ArvoCorpus
         ["handlers"] = ScenarioCorpus.Judge,
     };
 
-    /// <summary>The results of every file in a folder, in the order of their names.</summary>
+    /// <summary>The results of all files of a folder.</summary>
     public static IEnumerable<CaseResult> RunFolder(string folder) => Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).SelectMany(RunFile);
 
     /// <summary>The results of one file, in its order.</summary>
@@ -26,9 +26,9 @@ public static class ArvoCorpus
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         var root = document.RootElement;
-        if (root.GetProperty("format").GetString() != "arvo-corpus/1") return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, "its format is not arvo-corpus/1")];
+        if (root.GetProperty("format").GetString() != "arvo-corpus/1") return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, "the format is not arvo-corpus/1")];
         var kind = root.GetProperty("file").GetString() ?? "";
-        if (!Judges.TryGetValue(kind, out var judge)) return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, $"there is no judge for '{kind}'")];
+        if (!Judges.TryGetValue(kind, out var judge)) return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, $"no judge for '{kind}'")];
         return [.. root.GetProperty("cases").EnumerateArray().Select(json => Judge(json.Clone(), judge))];
     }
 
@@ -49,20 +49,20 @@ public static class ArvoCorpus
         {
             var differences = judge(recorded);
             if (differences.Count == 0) return new CaseResult(recorded.Name, CaseOutcome.Passed);
-            return Accepted(recorded, recorded.Optional) ?? new CaseResult(recorded.Name, CaseOutcome.Failed, More(differences));
+            return Skipped(recorded, recorded.Optional) ?? new CaseResult(recorded.Name, CaseOutcome.Failed, More(differences));
         }
-        catch (CapabilityMissingException e) when (Accepted(recorded, e.Capability) is { } accepted)
+        catch (CapabilityMissingException e) when (Skipped(recorded, e.Capability) is { } skipped)
         {
-            return accepted;
+            return skipped;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new CaseResult(recorded.Name, CaseOutcome.Failed, $"{e.GetType().Name}: {e.Message}".ReplaceLineEndings(" "));
+            return new CaseResult(recorded.Name, CaseOutcome.Failed, $"the runner stopped: {e.GetType().Name}: {e.Message}");
         }
     }
 
-    static CaseResult? Accepted(CorpusCase recorded, string? capability) =>
-        capability is not null && AcceptedCapabilities.Reasons.TryGetValue(capability, out var reason) ? new CaseResult(recorded.Name, CaseOutcome.Accepted, $"{capability}: {reason}") : null;
+    static CaseResult? Skipped(CorpusCase recorded, string? capability) =>
+        capability is not null && AcceptedCapabilities.Reasons.TryGetValue(capability, out var reason) ? new CaseResult(recorded.Name, CaseOutcome.Skipped, $"{capability}: {reason}") : null;
 
     static string More(IReadOnlyList<Difference> differences) => differences.Count == 1 ? differences[0].ToString() : $"{differences[0]} (and {differences.Count - 1} more)";
 }

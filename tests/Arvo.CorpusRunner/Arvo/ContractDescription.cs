@@ -8,7 +8,7 @@ public static class ContractDescription
     /// <exception cref="ArvoContractException">The contract is refused.</exception>
     public static ArvoContract Build(JsonElement description)
     {
-        Fields.Require(description, "contract", "kind", "uri", "type", "name", "domain", "description", "metadata", "versions");
+        Fields.Check(description, "contract", "kind", "uri", "type", "name", "domain", "description", "metadata", "versions");
         JsonProperty[] versions = [.. description.GetProperty("versions").EnumerateObject()];
         return description.GetProperty("kind").GetString() switch
         {
@@ -29,7 +29,7 @@ public static class ContractDescription
 
     static ArvoContractVersion Plain(JsonProperty version)
     {
-        Fields.Require(version.Value, "contract version", "accepts", "emits");
+        Fields.Check(version.Value, "contract version", "accepts", "emits");
         var emits = new OrderedDictionary<string, IEventSchema>();
         foreach (var emit in version.Value.GetProperty("emits").EnumerateObject()) emits[emit.Name] = SchemaDescription.ToEventSchema(emit.Value);
         return new ArvoContractVersion(version.Name, SchemaDescription.ToEventSchema(version.Value.GetProperty("accepts")), emits);
@@ -37,14 +37,14 @@ public static class ContractDescription
 
     static ArvoSimpleContractVersion Simple(JsonProperty version)
     {
-        Fields.Require(version.Value, "contract version", "accepts", "emits");
+        Fields.Check(version.Value, "contract version", "accepts", "emits");
         return new ArvoSimpleContractVersion(
             version.Name, SchemaDescription.ToEventSchema(version.Value.GetProperty("accepts")), SchemaDescription.ToEventSchema(version.Value.GetProperty("emits")));
     }
 
     static ArvoOrchestratorContractVersion Orchestrator(JsonProperty version)
     {
-        Fields.Require(version.Value, "contract version", "init", "complete");
+        Fields.Check(version.Value, "contract version", "init", "complete");
         return new ArvoOrchestratorContractVersion(
             version.Name, SchemaDescription.ToEventSchema(version.Value.GetProperty("init")), SchemaDescription.ToEventSchema(version.Value.GetProperty("complete")));
     }

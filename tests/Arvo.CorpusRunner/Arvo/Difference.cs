@@ -5,5 +5,6 @@ namespace Arvo.CorpusRunner;
 /// <param name="What">Expected and found, short.</param>
 public sealed record Difference(string Where, string What)
 {
+    /// <summary>Both, as a report shows them.</summary>
     public override string ToString() => $"{Where}: {What}";
 }

@@ -24,7 +24,7 @@ public static class SchemaDescription
     public static JsonObject ToJsonSchema(JsonElement description)
     {
         if (description.ValueKind == JsonValueKind.String) return new JsonObject { ["type"] = Plain(description.GetString()!) }.WithoutNullType();
-        Fields.Require(description, "schema", KnownKeys);
+        Fields.Check(description, "schema", KnownKeys);
         var schema = Described(Bare(description), description);
         if (Flag(description, "nullable")) schema = Described(Nullable(schema, description), description);
         if (description.TryGetProperty("default", out var value)) schema["default"] = JsonNode.Parse(value.GetRawText());

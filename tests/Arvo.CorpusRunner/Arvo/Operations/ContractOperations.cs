@@ -12,7 +12,7 @@ static class ContractOperations
 
     public static JsonObject Version(JsonElement input)
     {
-        Fields.Require(input, "input", "contract", "option");
+        Fields.Check(input, "input", "contract", "option");
         try
         {
             var version = ContractDescription.Build(input.GetProperty("contract")).Version(input.GetProperty("option").GetString()!);
@@ -34,7 +34,7 @@ static class ContractOperations
 
     public static JsonObject Validate(JsonElement input)
     {
-        Fields.Require(input, "input", "contract", "version", "target", "data");
+        Fields.Check(input, "input", "contract", "version", "target", "data");
         var version = ContractDescription.Build(input.GetProperty("contract")).Version(input.GetProperty("version").GetString()!);
         var result = Target(version, input.GetProperty("target")).Parse(input.GetProperty("data"));
         return result.TryGetData(out var data, out _) ? new JsonObject { ["ok"] = true, ["data"] = JsonNode.Parse(data.GetRawText()) } : Outcome.Refused();

@@ -9,7 +9,7 @@ static class EventOperations
 {
     public static JsonObject Construct(JsonElement input)
     {
-        Fields.Require(input, "input", "context", "data", "extensions");
+        Fields.Check(input, "input", "context", "data", "extensions");
         return Outcome.Of("event", () =>
         {
             var flat = JsonNode.Parse(input.GetProperty("context").GetRawText())!.AsObject();
@@ -23,7 +23,7 @@ static class EventOperations
 
     public static JsonObject Create(JsonElement input)
     {
-        Fields.Require(input, "input", "event", "extensions");
+        Fields.Check(input, "input", "event", "extensions");
         return Outcome.Of("event", () =>
         {
             JsonElement? extensions = input.TryGetProperty("extensions", out var given) ? given : null;

@@ -8,7 +8,7 @@ static class FactoryOperations
 {
     public static JsonObject Make(JsonElement input)
     {
-        Fields.Require(input, "input", "contract", "version", "method", "orchestratorFactory", "event");
+        Fields.Check(input, "input", "contract", "version", "method", "orchestratorFactory", "event");
         return Outcome.Of("event", () =>
         {
             var contract = ContractDescription.Build(input.GetProperty("contract")).Version(input.GetProperty("version").GetString()!);

@@ -18,7 +18,7 @@ public static class FlatEvent
     /// <exception cref="NotRepresentableException">A value is of a kind that the typed options can't hold.</exception>
     public static ArvoEventOptions Options(JsonElement given, JsonElement? extensions, params ReadOnlySpan<string> more)
     {
-        Fields.Require(given, "event", [.. OptionNames, .. more]);
+        Fields.Check(given, "event", [.. OptionNames, .. more]);
         return new ArvoEventOptions
         {
             Id = given.TryGetProperty("id", out var id) && id.ValueKind != JsonValueKind.Null ? Id(id) : null,

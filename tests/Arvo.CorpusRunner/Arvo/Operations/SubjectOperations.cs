@@ -8,20 +8,20 @@ static class SubjectOperations
 {
     public static JsonObject Create(JsonElement input)
     {
-        Fields.Require(input, "input", "content");
+        Fields.Check(input, "input", "content");
         return Outcome.Of("decoded", () => Decoded(SubjectContentJson.Encode(input.GetProperty("content"))));
     }
 
     public static JsonObject New(JsonElement input)
     {
-        Fields.Require(input, "input", "orchestator", "version", "initiator", "domain", "meta");
+        Fields.Check(input, "input", "orchestator", "version", "initiator", "domain", "meta");
         return Outcome.Of("decoded", () => Decoded(ArvoOrchestrationSubject.New(
             Text(input, "orchestator") ?? "", Text(input, "version"), Text(input, "initiator") ?? "", Text(input, "domain"), Meta(input))));
     }
 
     public static JsonObject From(JsonElement input)
     {
-        Fields.Require(input, "input", "orchestator", "version", "domain", "meta", "parent", "subject");
+        Fields.Check(input, "input", "orchestator", "version", "domain", "meta", "parent", "subject");
         return Outcome.Of("decoded", () =>
         {
             var parent = input.TryGetProperty("parent", out var content) ? SubjectContentJson.Encode(content) : Text(input, "subject") ?? "";
