@@ -1,12 +1,15 @@
+using System.CommandLine;
+using Arvo.Messaging;
+using Arvo.Orchestration;
 using Arvo.Worker;
 using Arvo.Worker.Commands;
 
 try
 {
-    return await WorkerCommand.Create().Parse(args).InvokeAsync();
+    return await WorkerCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (WorkerConfigurationException e)
+catch (Exception e) when (e is WorkerConfigurationException or TopologyException or MachineMemoryUnavailableException)
 {
-    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(e.Message); // what an operator can mend; a stack trace would hide it
     return 1;
 }

@@ -29,17 +29,8 @@ internal static class TopologyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = Settings.Read(parsed);
-            try
-            {
-                await act(Topology(settings), settings.RabbitMq, cancellationToken);
-                await Console.Out.WriteLineAsync($"{name}: done on {settings.RabbitMq}");
-                return 0;
-            }
-            catch (TopologyException e)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return 1;
-            }
+            await act(Topology(settings), settings.RabbitMq, cancellationToken);
+            await Console.Out.WriteLineAsync($"{name}: done on {settings.RabbitMq}");
         });
         return command;
     }

@@ -10,6 +10,7 @@ internal static class WorkerCommand
         var root = new RootCommand("Runs long-lived workflows, written as statecharts, on a message bus.") { TreatUnmatchedTokensAsErrors = false };
         root.SetAction((parsed, cancellationToken) => WorkerHost.RunAsync([.. parsed.UnmatchedTokens], cancellationToken));
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(OrderCommand.Create());
         root.Subcommands.Add(ChartCommand.Create());
         root.Subcommands.Add(TopologyCommand.Create());
         root.Subcommands.Add(InstancesCommand.Create());

@@ -42,11 +42,18 @@ internal static class WorkerOptionsReader
         }
         catch (InvalidOperationException)
         {
-            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            var expected = type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}" : $"a {type.Name}";
-            faults.Add($"{child.Path}: '{child.Value}' is not {expected}");
+            faults.Add($"{child.Path}: '{child.Value}' is not {Expected(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)}");
         }
     }
+
+    static string Expected(Type type) => type switch
+    {
+        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
+        _ when type == typeof(TimeSpan) => "a duration, e.g. 00:00:30",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(Uri) => "an address",
+        _ => "a number",
+    };
 
     static string? Secret(string key, string? file, string? inline, List<string> faults)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Arvo.Sample.Orders;
 
 namespace Arvo.Worker.Demo;
@@ -26,14 +25,6 @@ internal sealed record DemoOrder(string Headline, OrderPlaced Placed)
         Id = ArvoEventId.DeveloperManaged($"placed-{Placed.OrderId}"),
         Source = DemoShop.Address,
         Subject = Subject,
-        Data = WithParent(JsonSerializer.SerializeToElement(Placed, ArvoJson.RecordOptions)),
+        Data = OrderEvents.InitData(Placed),
     });
-
-    /// <summary>An order is nobody's child, which the contract wants said.</summary>
-    static JsonElement WithParent(JsonElement data)
-    {
-        var members = data.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
-        members[ArvoOrchestratorContract.ParentSubjectMember] = JsonSerializer.SerializeToElement<string?>(null);
-        return JsonSerializer.SerializeToElement(members);
-    }
 }

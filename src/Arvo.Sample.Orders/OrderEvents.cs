@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Arvo.Sample.Orders;
+
+/// <summary>Data for the events that start an order.</summary>
+public static class OrderEvents
+{
+    /// <summary>An order as init data: nobody's child, which the contract wants said.</summary>
+    public static JsonElement InitData(OrderPlaced placed)
+    {
+        var data = JsonSerializer.SerializeToNode(placed, ArvoJson.RecordOptions)!.AsObject(); // a record is never null
+        data[ArvoOrchestratorContract.ParentSubjectMember] = null;
+        return JsonSerializer.SerializeToElement(data);
+    }
+}
