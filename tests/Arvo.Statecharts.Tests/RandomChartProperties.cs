@@ -8,9 +8,7 @@ public sealed class RandomChartProperties
 {
     static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(300);
 
-    static readonly Arbitrary<(int Chart, int Events)> Seeds = ArbMap.Default.GeneratorFor<int>()
-        .Select(_ => 0)
-        .SelectMany(_ => Gen.Choose(0, int.MaxValue - 1), (_, chart) => chart)
+    static readonly Arbitrary<(int Chart, int Events)> Seeds = Gen.Choose(0, int.MaxValue - 1)
         .SelectMany(_ => Gen.Choose(0, int.MaxValue - 1), (chart, events) => (chart, events))
         .ToArbitrary();
 
@@ -82,6 +80,9 @@ public sealed class RandomChartProperties
     static List<Step> Walk(Chart chart, IReadOnlyList<ChartEvent> events)
     {
         List<Step> steps = [chart.Start()];
+        // What fails to start has the state from before its first step: the root alone.
+        if (steps[0].Error is not null)
+            return [];
         foreach (var next in events)
             steps.Add(chart.Send(steps[^1].Snapshot, next));
         return steps;

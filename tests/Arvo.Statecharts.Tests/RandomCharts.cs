@@ -4,7 +4,8 @@ namespace Arvo.Statecharts.Tests;
 
 /// <summary>
 /// Charts made from a seed: every kind of state, guards, eventless transitions, raised events, history. Every state logs <c>+id</c> on entry
-/// and <c>-id</c> on exit. Nothing targets the root, whose entry without exit is a surprise of XState's own (XS §7.2).
+/// and <c>-id</c> on exit. Nothing targets the root, and transitions to history states reenter: XState enters the root, or a source that history leads
+/// back to, without having exited it (XS §7.2, §7.3).
 /// </summary>
 sealed class RandomCharts
 {
@@ -85,9 +86,10 @@ sealed class RandomCharts
     JsonObject Transition(bool isEventless)
     {
         var transition = new JsonObject();
+        var (_, target, isHistory) = _nodes[_random.Next(1, _nodes.Count)];
         if (_random.Next(5) != 0)
-            transition["target"] = "#" + _nodes[_random.Next(1, _nodes.Count)].Id;
-        if (_random.Next(4) == 0)
+            transition["target"] = "#" + target;
+        if (isHistory || _random.Next(4) == 0)
             transition["reenter"] = true;
         if (isEventless || _random.Next(4) == 0)
             transition["guard"] = Few();
