@@ -4,8 +4,7 @@ namespace Arvo.Statecharts.Tests;
 
 /// <summary>
 /// Charts made from a seed: every kind of state, guards, eventless transitions, raised events, history. Every state logs <c>+id</c> on entry
-/// and <c>-id</c> on exit. Nothing targets the root, and transitions to history states reenter: XState enters the root, or a source that history leads
-/// back to, without having exited it (XS §7.2, §7.3).
+/// and <c>-id</c> on exit. Nothing targets the root, which XState enters without having exited it (XS §7.2).
 /// </summary>
 sealed class RandomCharts
 {
@@ -14,9 +13,15 @@ sealed class RandomCharts
     readonly Random _random;
     readonly List<(JsonObject Node, string Id, bool IsHistory)> _nodes = [];
 
-    RandomCharts(int seed) => _random = new(seed);
+    readonly bool _withHistory;
 
-    public static string Make(int seed) => new RandomCharts(seed).Make();
+    RandomCharts(int seed, bool withHistory)
+    {
+        _random = new(seed);
+        _withHistory = withHistory;
+    }
+
+    public static string Make(int seed, bool withHistory = true) => new RandomCharts(seed, withHistory).Make();
 
     public static IEnumerable<ChartEvent> MakeEvents(int seed) =>
         new Random(seed).GetItems(Events, 12).Select(type => new ChartEvent(type));
@@ -46,7 +51,7 @@ sealed class RandomCharts
             node["type"] = "parallel";
         else
             AddCompound(node, states, id, children);
-        if (_random.Next(2) == 0)
+        if (_withHistory && _random.Next(2) == 0)
             AddHistory(states, id, children);
         node["states"] = states;
         return node;
@@ -86,10 +91,9 @@ sealed class RandomCharts
     JsonObject Transition(bool isEventless)
     {
         var transition = new JsonObject();
-        var (_, target, isHistory) = _nodes[_random.Next(1, _nodes.Count)];
         if (_random.Next(5) != 0)
-            transition["target"] = "#" + target;
-        if (isHistory || _random.Next(4) == 0)
+            transition["target"] = "#" + _nodes[_random.Next(1, _nodes.Count)].Id;
+        if (_random.Next(4) == 0)
             transition["reenter"] = true;
         if (isEventless || _random.Next(4) == 0)
             transition["guard"] = Few();
