@@ -157,6 +157,15 @@ public class ArvoEventTests
     }
 
     [Fact]
+    public void Bytes_that_are_no_utf8_are_refused()
+    {
+        var message = Valid.ToUtf8Bytes();
+        message[message.AsSpan().IndexOf("order/1"u8)] = 0xFF;
+
+        Should.Throw<ArvoEventException>(() => ArvoEvent.Parse(message)).Message.ShouldContain("UTF-8");
+    }
+
+    [Fact]
     public void Half_a_character_in_data_is_refused()
     {
         var message = Encoding.UTF8.GetBytes(Valid.ToString().Replace("{\"a\":1}", """{"a":["\ud800 "]}"""));
