@@ -44,6 +44,7 @@ public class JsonSchemaEventSchemaTests
     [InlineData("""{"type":"array","items":[{"type":"string"}],"minItems":1,"maxItems":1}""", """["a","b"]""")]
     [InlineData("""{"type":"object","properties":{},"additionalProperties":false,"x-arvo-unknown":"strict"}""", """{"a":1}""")]
     [InlineData("""{"type":"object","properties":{"a":false}}""", """{"a":1}""")]
+    [InlineData("""{"properties":{"a":{"allOf":[{"$ref":"#/definitions/short"}]}},"definitions":{"short":{"type":"string","maxLength":1}}}""", """{"a":"ab"}""")]
     public void What_does_not_fit_is_refused(string schema, string data) => Check(schema, data).IsValid.ShouldBeFalse();
 
     [Theory]
@@ -93,6 +94,9 @@ public class JsonSchemaEventSchemaTests
     [Theory]
     [InlineData("""{"properties":{"a":{"$ref":"#/definitions/none"}}}""")]
     [InlineData("""{"type":"string","pattern":"("}""")]
+    [InlineData("""{"$ref":"#"}""")]
+    [InlineData("""{"anyOf":[{"type":"string"},{"$ref":"#"}]}""")]
+    [InlineData("""{"properties":{"a":{"$ref":"#/definitions/x"}},"definitions":{"x":{"allOf":[{"$ref":"#/definitions/y"}]},"y":{"anyOf":[{"$ref":"#/definitions/x"}]}}}""")]
     public void A_document_that_leads_nowhere_is_refused(string schema) => Should.Throw<ArvoSchemaException>(() => JsonSchemaEventSchema.Parse(schema));
 
     [Fact]
