@@ -206,6 +206,21 @@ public class ArvoEventTests
         ArvoEvent.Create(Options() with { TraceParent = "mine" }).TraceParent.ShouldBe("mine");
     }
 
+    [Theory]
+    [InlineData(2, "2")]
+    [InlineData(-0.0, "0")]
+    [InlineData(0.1, "0.1")]
+    [InlineData(1e20, "100000000000000000000")]
+    [InlineData(-1.5e20, "-150000000000000000000")]
+    [InlineData(1e21, "1e+21")]
+    [InlineData(1.25e300, "1.25e+300")]
+    [InlineData(0.000001, "0.000001")]
+    [InlineData(0.0000015, "0.0000015")]
+    [InlineData(1e-7, "1e-7")]
+    [InlineData(5e-324, "5e-324")]
+    public void Execution_units_are_written_as_javascript_writes_numbers(double units, string text) =>
+        (Valid with { ExecutionUnits = units }).ToJsonElement().GetProperty("executionunits").GetRawText().ShouldBe(text);
+
     [Fact]
     public void Infinite_execution_units_become_null_on_the_wire() =>
         (Valid with { ExecutionUnits = double.PositiveInfinity }).ToJsonElement().GetProperty("executionunits").ValueKind.ShouldBe(JsonValueKind.Null);

@@ -58,6 +58,10 @@ public class ArvoOrchestrationSubjectTests
     public void W29_a_ratio_above_one_hundred_is_refused() => Refusal(Encode($$$"""{"meta":{"x":"{{{new string('x', 60_000)}}}"}}""")).ShouldContain("inflates to more than");
 
     [Fact]
+    public void W29_a_subject_that_could_not_be_read_for_its_ratio_is_never_made() => Should.Throw<ArvoSubjectException>(() =>
+        ArvoOrchestrationSubject.New("arvo.orc.flow", "1.0.0", "com.test.client", meta: new Dictionary<string, string> { ["blob"] = new('x', 60_000) })).Message.ShouldContain("100 : 1");
+
+    [Fact]
     public void W29_a_text_of_more_than_8_KiB_is_refused() => Refusal(new string('A', 8193)).ShouldContain("8192");
 
     [Fact]

@@ -88,10 +88,10 @@ static class EventWriter
 
     static void WriteUnits(double? units, Utf8JsonWriter writer)
     {
-        if (units is not { } value || !double.IsFinite(value)) writer.WriteNull(ExecutionUnits);
-        // Whole numbers as JavaScript writes them: no exponent below 2^53.
-        else if (Math.Abs(value) < 1L << 53 && value == Math.Truncate(value)) writer.WriteNumber(ExecutionUnits, (long)value);
-        else writer.WriteNumber(ExecutionUnits, value);
+        writer.WritePropertyName(ExecutionUnits);
+        if (units is not { } value || !double.IsFinite(value)) writer.WriteNullValue();
+        else if (Math.Abs(value) < 1L << 53 && value == Math.Truncate(value)) writer.WriteNumberValue((long)value);
+        else writer.WriteRawValue(JavaScriptText.Of(value), skipInputValidation: true);
     }
 
     /// <summary>Copies the bytes when they are what we would write; so numbers stay as their sender wrote them. White space and escapes take the slower way.</summary>
