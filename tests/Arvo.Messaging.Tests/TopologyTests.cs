@@ -49,7 +49,7 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
         var refused = await Should.ThrowAsync<TopologyException>(() =>
             mode == TopologyMode.Apply ? _topology.ApplyAsync(broker.Options, Cancellation) : _topology.VerifyAsync(broker.Options, Cancellation));
 
-        refused.Faults.ShouldHaveSingleItem().ShouldContain("PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue 'arvo.com.order.process'");
+        refused.Faults.ShouldHaveSingleItem().ShouldStartWith("queue 'arvo.com.order.process': PRECONDITION_FAILED - inequivalent arg 'x-");
     }
 
     [Fact]
@@ -86,7 +86,9 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
     {
         var file = Path.Combine(RepositoryRoot(), "deploy", "rabbitmq", "definitions.json");
 
-        File.ReadAllText(file).ShouldBe(new RabbitMqTopology(["com.order.process"], []).ToDefinitionsJson());
+        var printed = new RabbitMqTopology(["com.order.process"], []).ToDefinitionsJson();
+
+        string.Equals(File.ReadAllText(file), printed, StringComparison.Ordinal).ShouldBeTrue($"{file} should be:\n{printed}");
     }
 
     [Theory]
