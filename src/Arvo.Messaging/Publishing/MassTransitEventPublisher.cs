@@ -10,7 +10,7 @@ sealed class MassTransitEventPublisher(TransportBus bus, ITransport transport) :
     public async Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0) return;
-        using var activity = MessagingTelemetry.StartSend(events);
+        using var activity = MessagingTelemetry.StartSend(transport.System, events.Count);
         // One after the other: MassTransit does not promise to write sends in the order they were handed over.
         foreach (var outbound in events) await PublishAsync(outbound, cancellationToken);
         MessagingTelemetry.Sent(transport.System, events.Count);
