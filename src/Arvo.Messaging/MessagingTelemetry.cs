@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Arvo.Orchestration;
 
 namespace Arvo.Messaging;
 
@@ -31,28 +30,28 @@ public static class MessagingTelemetry
     static readonly Counter<long> DeferredDeliveries = Meter.CreateCounter<long>("arvo.deliveries.deferred", "{delivery}", "Deliveries brought back later.");
 
     /// <summary>The span of one event's handling: a child of the span that sent it, when the event says which that was.</summary>
-    internal static Activity? StartProcess(ArvoEvent consumed, string handler)
+    internal static Activity? StartProcess(string system, string handler, ArvoEvent consumed)
     {
         if (!Source.HasListeners()) return null;
         ActivityContext.TryParse(consumed.TraceParent, consumed.TraceState, isRemote: true, out var sender);
         var activity = Source.StartActivity($"process {handler}", ActivityKind.Consumer, sender);
-        activity?.SetTag(Operation, "process").SetTag(Destination, RabbitMqTopology.QueueOf(handler)).SetTag(MessageId, consumed.Id)
+        activity?.SetTag(System, system).SetTag(Operation, "process").SetTag(Destination, RabbitMqTopology.QueueOf(handler)).SetTag(MessageId, consumed.Id)
             .SetTag("cloudevents.event_id", consumed.Id).SetTag("cloudevents.event_source", consumed.Source).SetTag("cloudevents.event_type", consumed.Type);
         return activity;
     }
 
-    /// <summary>The span of publishing a batch, linked to the spans its events were made in.</summary>
-    internal static Activity? StartSend(IReadOnlyList<OutboundEvent> events) => Source.HasListeners()
+    /// <summary>The span of publishing a batch.</summary>
+    internal static Activity? StartSend(string system, int count) => Source.HasListeners()
         ? Source.StartActivity($"send {RabbitMqTopology.EventsExchange}", ActivityKind.Producer)
-            ?.SetTag(Operation, "send").SetTag(Destination, RabbitMqTopology.EventsExchange).SetTag(BatchCount, events.Count)
+            ?.SetTag(System, system).SetTag(Operation, "send").SetTag(Destination, RabbitMqTopology.EventsExchange).SetTag(BatchCount, count)
         : null;
 
     internal static void Sent(string system, int count) => SentMessages.Add(count, new KeyValuePair<string, object?>(System, system));
 
-    internal static void Processed(string handler, Handled handled, TimeSpan duration)
+    internal static void Processed(string system, string handler, Handled handled, TimeSpan duration)
     {
         if (!ProcessDuration.Enabled) return;
-        ProcessDuration.Record(duration.TotalSeconds, new(Destination, RabbitMqTopology.QueueOf(handler)), new(Outcome, handled.Outcome.GetType().Name.ToLowerInvariant()));
+        ProcessDuration.Record(duration.TotalSeconds, new(System, system), new(Destination, RabbitMqTopology.QueueOf(handler)), new(Outcome, handled.Outcome.GetType().Name.ToLowerInvariant()));
     }
 
     internal static void Parked(string handler, string reason) =>

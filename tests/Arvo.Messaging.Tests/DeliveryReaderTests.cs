@@ -10,7 +10,11 @@ public sealed class DeliveryReaderTests
     [Fact]
     public void An_event_without_address_belongs_to_the_handler_of_its_type()
     {
-        var body = Events.With(json => json.Remove("to"));
+        var body = Events.With(json =>
+        {
+            json.Remove("to");
+            json["datacontenttype"] = "application/json";
+        });
 
         _reader.TryRead(new Delivery { Body = body }, out var read, out _).ShouldBeTrue();
 
@@ -98,7 +102,7 @@ public sealed class DeliveryReaderTests
 
     Parking? ParkingOf(byte[] body, Dictionary<string, object?>? headers = null)
     {
-        _reader.TryRead(new Delivery { Body = body, Headers = headers ?? [] }, out _, out var parking);
+        _reader.TryRead(new Delivery { Body = body, ContentType = "application/json", Headers = headers ?? [] }, out _, out var parking);
         return parking;
     }
 }

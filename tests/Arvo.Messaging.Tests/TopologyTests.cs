@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Arvo.Orchestration;
 using Arvo.TestKit;
 using RabbitMQ.Client;
 
@@ -6,6 +7,16 @@ namespace Arvo.Messaging.Tests;
 
 public sealed class TopologyTests(RabbitMqFixture fixture)
 {
+    static readonly string[] SampleSources = ["arvo.orc.shop.order", "com.payment.take", "com.shipping.ship", "com.stock.release", "com.stock.reserve"];
+
+    const string LeastPrivileges = """
+        {
+          "configure": "^arvo\\.(com\\.order\\.process($|\\.)|events$|dead$|unrouted$)",
+          "write": "^(arvo\\.(events|dead|unrouted)|amq\\.default|arvo\\.com\\.order\\.process($|\\.).*)$",
+          "read": "^(arvo\\.(events|dead|unrouted)|arvo\\.com\\.order\\.process($|\\.).*)$"
+        }
+        """;
+
     readonly RabbitMqTopology _topology = new(["com.order.process"], ["ext.pay"]);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -49,7 +60,7 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
         var refused = await Should.ThrowAsync<TopologyException>(() =>
             mode == TopologyMode.Apply ? _topology.ApplyAsync(broker.Options, Cancellation) : _topology.VerifyAsync(broker.Options, Cancellation));
 
-        refused.Faults.ShouldHaveSingleItem().ShouldContain("PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue 'arvo.com.order.process'");
+        refused.Faults.ShouldHaveSingleItem().ShouldStartWith("queue 'arvo.com.order.process': PRECONDITION_FAILED - inequivalent arg 'x-");
     }
 
     [Fact]
@@ -82,11 +93,31 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
     }
 
     [Fact]
+    public async Task A_user_with_the_least_privileges_of_the_deployment_can_verify_consume_publish_defer_and_park()
+    {
+        await using var broker = await Broker.NewAsync(fixture, Cancellation);
+        await new RabbitMqTopology(["com.order.process"], []).ApplyAsync(broker.Options, Cancellation);
+        await broker.Server.ManageAsync(HttpMethod.Put, "api/users/worker", """{"password":"least","tags":""}""", Cancellation);
+        await broker.Server.ManageAsync(HttpMethod.Put, $"api/permissions/{broker.Options.Uri.AbsolutePath[1..]}/worker", LeastPrivileges, Cancellation);
+        var dispatcher = new ScriptedDispatcher
+        {
+            Script = (_, attempt, _) => new(attempt == 0 ? new DeliveryOutcome.Defer(TimeSpan.FromMilliseconds(1), "test") : new DeliveryOutcome.Park("test", "enough")),
+        };
+        await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { UserName = "worker", Password = "least", Topology = TopologyMode.Verify }, dispatcher);
+
+        await host.Publisher.PublishAsync([Events.Outbound("humble")], Cancellation);
+
+        Events.IdOf((await broker.TakeAsync("arvo.com.order.process.dead", Cancellation)).Body).ShouldBe("humble");
+    }
+
+    [Fact]
     public void The_definitions_file_for_deployment_is_what_the_topology_prints()
     {
         var file = Path.Combine(RepositoryRoot(), "deploy", "rabbitmq", "definitions.json");
 
-        File.ReadAllText(file).ShouldBe(new RabbitMqTopology(["com.order.process"], []).ToDefinitionsJson());
+        var printed = new RabbitMqTopology(SampleSources, []).ToDefinitionsJson();
+
+        string.Equals(File.ReadAllText(file), printed, StringComparison.Ordinal).ShouldBeTrue($"{file} should be:\n{printed}");
     }
 
     [Theory]

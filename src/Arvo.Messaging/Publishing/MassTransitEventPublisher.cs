@@ -10,29 +10,29 @@ sealed class MassTransitEventPublisher(TransportBus bus, ITransport transport) :
     public async Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0) return;
-        using var activity = MessagingTelemetry.StartSend(events);
+        using var activity = MessagingTelemetry.StartSend(transport.System, events.Count);
+        // One after the other: MassTransit does not promise to write sends in the order they were handed over.
+        foreach (var outbound in events) await PublishAsync(outbound, cancellationToken);
+        MessagingTelemetry.Sent(transport.System, events.Count);
+    }
+
+    async Task PublishAsync(OutboundEvent outbound, CancellationToken cancellationToken)
+    {
         try
         {
-            await SendAllAsync(events, cancellationToken).WaitAsync(Patience, cancellationToken);
-            MessagingTelemetry.Sent(transport.System, events.Count);
+            await SendAsync(outbound, cancellationToken).WaitAsync(Patience, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or ArgumentException))
         {
-            throw new DependencyUnavailableException(transport.System, $"Event '{events[0].Id}' to '{events[0].To}' was not confirmed: {Text.Brief(e.Message)}", e);
+            throw new DependencyUnavailableException(transport.System, $"Event '{outbound.Id}' to '{outbound.To}' was not confirmed: {Text.Brief(e.Message)}", e);
         }
     }
 
-    // All in flight at once; MassTransit writes them in the order they were handed over.
-    async Task SendAllAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken)
+    async Task SendAsync(OutboundEvent outbound, CancellationToken cancellationToken)
     {
+        var (exchange, routingKey) = EventMessages.RouteOf(outbound);
         var current = await bus.StartedAsync(cancellationToken);
-        var sends = new Task[events.Count];
-        for (var i = 0; i < sends.Length; i++)
-        {
-            var (exchange, routingKey) = EventMessages.RouteOf(events[i]);
-            var endpoint = await current.GetSendEndpoint(transport.AddressOf(exchange));
-            sends[i] = RawMessages.SendEventAsync(endpoint, events[i], routingKey);
-        }
-        await Task.WhenAll(sends);
+        var endpoint = await current.GetSendEndpoint(transport.AddressOf(exchange));
+        await RawMessages.SendEventAsync(endpoint, outbound, routingKey);
     }
 }

@@ -7,7 +7,8 @@ namespace Arvo.Messaging;
 /// What happens to a delivery between its arrival and its acknowledgement, whatever the transport: read it, dispatch it, act on the outcome.
 /// Returning means "acknowledge"; it throws only when the process stops, and the delivery then goes back untouched.
 /// </summary>
-sealed class DeliveryProcessor(IEventDispatcher dispatcher, DeliverySettlement settlement, DependencyGate gate, MessagingOptions options, TimeProvider clock, ILogger logger)
+sealed class DeliveryProcessor(
+    string system, IEventDispatcher dispatcher, DeliverySettlement settlement, DependencyGate gate, MessagingOptions options, TimeProvider clock, ILogger logger)
 {
     static readonly TimeSpan HoldOverflowDelay = TimeSpan.FromSeconds(30);
 
@@ -27,11 +28,11 @@ sealed class DeliveryProcessor(IEventDispatcher dispatcher, DeliverySettlement s
             await settlement.ParkAsync(Source, delivery, refused, stopping);
             return;
         }
-        using var activity = MessagingTelemetry.StartProcess(consumed, Source);
+        using var activity = MessagingTelemetry.StartProcess(system, Source, consumed);
         var started = clock.GetTimestamp();
         var outcome = await HandleAsync(delivery, consumed, started, stopping, abort);
         await SettleAsync(delivery, consumed, outcome, stopping);
-        MessagingTelemetry.Processed(Source, outcome, clock.GetElapsedTime(started));
+        MessagingTelemetry.Processed(system, Source, outcome, clock.GetElapsedTime(started));
     }
 
     async Task<Handled> HandleAsync(Delivery delivery, ArvoEvent consumed, long started, CancellationToken stopping, CancellationToken abort)

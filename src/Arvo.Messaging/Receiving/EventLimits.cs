@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Arvo.Messaging;
@@ -6,6 +7,8 @@ namespace Arvo.Messaging;
 static class EventLimits
 {
     const int MaxId = 1024, MaxSource = 1024, MaxType = 255, MaxTo = 255, MaxSubject = 8 * 1024;
+
+    static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 160).Select(code => (char)code).Where(char.IsControl)]);
 
     /// <summary>What is wrong, or null.</summary>
     public static string? FaultOf(ArvoEvent read) =>
@@ -18,6 +21,6 @@ static class EventLimits
     static string? FaultOf(string member, string value, int maxBytes)
     {
         if (Encoding.UTF8.GetByteCount(value) > maxBytes) return $"{member} is longer than {maxBytes} bytes";
-        return value.Any(char.IsControl) ? $"{member} has a control character" : null;
+        return value.AsSpan().ContainsAny(Controls) ? $"{member} has a control character" : null;
     }
 }

@@ -68,7 +68,7 @@ sealed class TransportService(
 
     DeliveryEndpoint EndpointOf(IEventDispatcher dispatcher)
     {
-        var processor = new DeliveryProcessor(dispatcher, settlement, gate, options, clock, loggers.CreateLogger<DeliveryProcessor>());
+        var processor = new DeliveryProcessor(transport.System, dispatcher, settlement, gate, options, clock, loggers.CreateLogger<DeliveryProcessor>());
         return new DeliveryEndpoint(dispatcher.Source, delivery => processor.ProcessAsync(delivery, _stopping.Token, _abort.Token));
     }
 }
