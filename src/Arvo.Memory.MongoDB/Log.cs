@@ -11,6 +11,6 @@ internal static partial class Log
     [LoggerMessage(701, LogLevel.Warning, "MongoDB is a standalone server: what it acknowledged is lost with its disk, and a lost answer is not retried. Use a replica set in production")]
     public static partial void Standalone(ILogger logger);
 
-    [LoggerMessage(702, LogLevel.Warning, "A lease was not given back and lasts until it expires")]
+    [LoggerMessage(702, LogLevel.Debug, "A lease was not given back; it expires by itself")]
     public static partial void ReleaseFailed(ILogger logger, Exception failure);
 }

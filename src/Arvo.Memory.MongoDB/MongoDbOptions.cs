@@ -36,6 +36,9 @@ public sealed record MongoDbOptions
     /// <summary>What every built-in memory can be told.</summary>
     public MachineMemoryOptions Memory { get; init; } = new();
 
+    /// <summary>Leaves the connection string, which may hold a password, out.</summary>
+    public override string ToString() => $"MongoDB memory in collection {Collection}";
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(ConnectionString);

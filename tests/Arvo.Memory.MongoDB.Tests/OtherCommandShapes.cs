@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MongoDB.Bson;
 
 namespace Arvo.Memory.MongoDB.Tests;
@@ -138,6 +139,18 @@ public sealed class OtherCommandShapes
                 { name: 'arvo_parent', key: { 'sm.parent': 1, _id: 1 }, partialFilterExpression: { 'sm.parent': { $exists: true } } } ],
               writeConcern: { w: 'majority' } }
             """);
+    }
+
+    [Fact]
+    public async Task The_deployment_script_creates_the_same_indexes()
+    {
+        var script = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "indexes.js"), TestContext.Current.CancellationToken);
+        var begin = script.IndexOf("db.runCommand(", StringComparison.Ordinal) + "db.runCommand(".Length;
+        var command = script[begin..script.IndexOf(").ok", StringComparison.Ordinal)].Replace("createIndexes: collection", "createIndexes: 'arvo_instances'", StringComparison.Ordinal);
+        var withoutComments = Regex.Replace(command, "//.*", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var withoutTrailingCommas = Regex.Replace(withoutComments, @",(\s*[\]}])", "$1", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+        MongoIndexes.Command("arvo_instances").ShouldBeShell(withoutTrailingCommas);
     }
 
     [Fact]

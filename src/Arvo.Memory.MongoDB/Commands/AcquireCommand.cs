@@ -10,31 +10,35 @@ internal static class AcquireCommand
 {
     public static UpdateCommand Update(AcquireRequest request, MachineMemoryOptions options)
     {
+        var free = Free(request.Owner);
+        var version = Expression.IfNull("$" + Field.Version, 0L);
+        var nextFence = new BsonDocument("$add", new BsonArray { Expression.IfNull("$" + Field.Fence, 0L), 1L });
         var set = new BsonDocument
         {
             { Field.Subject, Expression.IfNull("$" + Field.Subject, Expression.Literal(request.Subject)) },
-            { Field.Version, Version() },
-            { Field.Fence, Expression.Cond(Free(request.Owner), new BsonDocument("$add", new BsonArray { Expression.IfNull("$" + Field.Fence, 0L), 1L }), "$" + Field.Fence) },
-            { Field.Lease, Expression.Cond(Free(request.Owner), Lease(request.Owner, request.LeaseTtl), "$" + Field.Lease) },
-            { Field.Expires, Expression.Cond(Expression.Eq(Version(), 0L), Expression.From(Kept(request, options)), "$" + Field.Expires) },
+            { Field.Version, version },
+            { Field.Fence, Expression.Cond(free, nextFence, "$" + Field.Fence) },
+            { Field.Lease, Expression.Cond(free, Lease(request.Owner, request.LeaseTtl), "$" + Field.Lease) },
+            { Field.Expires, Expression.Cond(Expression.Eq(version, 0L), Expression.From(Kept(request, options)), "$" + Field.Expires) },
         };
         return new UpdateCommand(new BsonDocument(Field.Id, InstanceId.Of(request.Subject)), new BsonArray { new BsonDocument("$set", set) }, Upsert: true);
     }
 
     public static BsonDocument Fields(AcquireRequest request)
     {
+        var ours = Ours(request.Owner);
         var fields = new BsonDocument
         {
             { Field.Id, 0 },
             { Field.Version, 1 },
             { Field.Fence, 1 },
             { Field.Done, 1 },
-            { Field.Own, Ours(request.Owner) },
+            { Field.Own, ours },
             { Field.Left, Expression.Until("$" + Field.LeaseUntil) },
             { Field.Now, Expression.Now },
-            { Field.State, IfOurs(request.Owner, Field.State) },
-            { Field.Outbox, IfOurs(request.Owner, Field.Outbox) },
-            { Field.Timers, IfOurs(request.Owner, Field.Timers) },
+            { Field.State, IfOurs(ours, Field.State) },
+            { Field.Outbox, IfOurs(ours, Field.Outbox) },
+            { Field.Timers, IfOurs(ours, Field.Timers) },
         };
         if (request.EventKeys.Count > 0) fields.Add(Field.Duplicates, Expression.HandledAmong(request.EventKeys));
         return fields;
@@ -43,11 +47,9 @@ internal static class AcquireCommand
     /// <summary>A lease as a whole; inside $cond it replaces the one before, while a bare $set would merge the two.</summary>
     public static BsonDocument Lease(string owner, TimeSpan ttl) => new() { { "o", Expression.Literal(owner) }, { "x", Expression.From(ttl) } };
 
-    static BsonDocument Version() => Expression.IfNull("$" + Field.Version, 0L);
-
     static BsonDocument Ours(string owner) => Expression.Eq("$" + Field.LeaseOwner, Expression.Literal(owner));
 
-    static BsonDocument IfOurs(string owner, string field) => Expression.Cond(Ours(owner), "$" + field, Expression.Remove);
+    static BsonDocument IfOurs(BsonDocument ours, string field) => Expression.Cond(ours, "$" + field, Expression.Remove);
 
     static BsonDocument Free(string owner) => new("$or", new BsonArray
     {

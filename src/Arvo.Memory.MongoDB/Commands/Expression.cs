@@ -2,7 +2,7 @@ using MongoDB.Bson;
 
 namespace Arvo.Memory.MongoDB;
 
-/// <summary>Expressions that several commands share. Each call makes a new document, as BSON documents can change.</summary>
+/// <summary>Expressions that several commands share.</summary>
 internal static class Expression
 {
     public const string Now = "$$NOW";
