@@ -4,7 +4,7 @@ namespace Arvo.Orchestration;
 internal sealed class StoredInstance(string subject, MachineMemoryOptions options)
 {
     readonly HandledKeys handled = new(options.Bounds.HandledKeys);
-    byte[]? state;
+    ReadOnlyMemory<byte>? state;
     InstanceSummary? summary;
     string owner = "";
     DateTimeOffset leaseUntil;
@@ -50,7 +50,7 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
             Fence = fence,
             Version = version,
             Ttl = lease ? request.LeaseTtl : TimeSpan.Zero,
-            State = state is null ? null : state.AsMemory(),
+            State = state,
             Tombstone = Tombstone,
             Handled = handled.Among(request.EventKeys),
             Outbox = outbox,
@@ -125,7 +125,7 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
         Timers = whole ? timers : [],
         CreatedAt = createdAt,
         UpdatedAt = updatedAt,
-        State = whole && state is not null ? state.AsMemory() : null,
+        State = whole ? state : default,
     };
 
     public bool Matches(InstanceFilter filter) =>
