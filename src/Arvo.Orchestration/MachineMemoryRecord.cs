@@ -27,6 +27,14 @@ public sealed record MachineMemoryRecord
     public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected { get; init; }
     /// <summary>What ended the instance; null unless it failed.</summary>
     public FailureDetails? Error { get; init; }
+    /// <summary>
+    /// Keys of the events applied lately, oldest first, at most <see cref="HandledWindow"/>. Kept by handlers that run on a plain memory;
+    /// empty where the memory itself remembers them (<see cref="IDurableMachineMemory"/>).
+    /// </summary>
+    public IReadOnlyList<EventKey> Handled { get; init; } = [];
+
+    /// <summary>How many handled keys a record remembers.</summary>
+    public const int HandledWindow = 128;
     /// <summary>What the memory held when it was read, by which a plain write compares and sets; not part of the record's content.</summary>
     internal RecordOrigin? Origin { get; init; }
 }

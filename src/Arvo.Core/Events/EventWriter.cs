@@ -15,7 +15,7 @@ static class EventWriter
         TraceState = Name(EventMembers.TraceState), ParentId = Name(EventMembers.ParentId), Domain = Name(EventMembers.Domain),
         ArvoContentType = Name(ArvoEvent.ArvoContentType), Version = Name(ArvoEvent.CloudEventsVersion);
 
-    static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
+    static readonly SearchValues<byte> Rewritable = SearchValues.Create(" \t\r\n\\"u8);
 
     [ThreadStatic]
     static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? t_kept;
@@ -94,19 +94,31 @@ static class EventWriter
         else writer.WriteNumber(ExecutionUnits, value);
     }
 
-    /// <summary>
-    /// Copies the bytes as they came when they are compact already; so numbers and escapes stay as the sender wrote them. Texts with spaces take the slower way, because a
-    /// space may be insignificant; a lone surrogate in them can't be decoded, but it can be copied.
-    /// </summary>
+    /// <summary>Copies the bytes when they are what we would write; so numbers stay as their sender wrote them. White space and escapes take the slower way.</summary>
     static void WriteValue(JsonElement value, Utf8JsonWriter writer)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (!writer.Options.Indented && !raw.ContainsAny(WhiteSpace)) writer.WriteRawValue(raw, skipInputValidation: true);
-        else if (HasSurrogateEscape(raw)) writer.WriteRawValue(raw, skipInputValidation: true);
-        else value.WriteTo(writer);
+        if (!writer.Options.Indented && !raw.ContainsAny(Rewritable)) writer.WriteRawValue(raw, skipInputValidation: true);
+        else if (raw.IndexOf("\\ud"u8) < 0 && raw.IndexOf("\\uD"u8) < 0) value.WriteTo(writer);
+        else writer.WriteRawValue(Rewritten(value, writer.Options) ?? raw, skipInputValidation: true);
     }
 
-    static bool HasSurrogateEscape(ReadOnlySpan<byte> raw) => raw.IndexOf("\\ud"u8) >= 0 || raw.IndexOf("\\uD"u8) >= 0;
+    /// <summary>Rewritten aside; null when a text holds half a surrogate pair, which JSON can escape but Unicode can't hold: such data is copied as it came.</summary>
+    static byte[]? Rewritten(JsonElement value, JsonWriterOptions options)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        try
+        {
+            using var writer = new Utf8JsonWriter(buffer, options);
+            value.WriteTo(writer);
+            writer.Flush();
+            return buffer.WrittenSpan.ToArray();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     static JsonElement Element(ArvoEvent source, Action<ArvoEvent, Utf8JsonWriter> write)
     {

@@ -20,7 +20,15 @@ internal static class RecordReader
             Expected = events.TryGetProperty("expected"u8, out var expected) ? Replies(expected) : null,
             Produced = List(events.GetProperty("produced"u8)),
             Error = root.TryGetProperty("error"u8, out var error) ? Error(error) : null,
+            Handled = root.TryGetProperty("handled"u8, out var handled) ? Keys(handled.GetBytesFromBase64()) : [],
         };
+    }
+
+    static EventKey[] Keys(ReadOnlySpan<byte> bytes)
+    {
+        var keys = new EventKey[bytes.Length / EventKey.Size];
+        for (var i = 0; i < keys.Length; i++) keys[i] = EventKey.FromBytes(bytes.Slice(i * EventKey.Size, EventKey.Size));
+        return keys;
     }
 
     static FailureDetails Error(JsonElement error) =>

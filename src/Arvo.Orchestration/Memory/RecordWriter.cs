@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -19,7 +20,15 @@ internal static class RecordWriter
         WriteRaw(writer, record.State);
         WriteEvents(writer, record);
         if (record.Error is { } error) WriteError(writer, error);
+        if (record.Handled.Count > 0) WriteHandled(writer, record.Handled);
         writer.WriteEndObject();
+    }
+
+    static void WriteHandled(Utf8JsonWriter writer, IReadOnlyList<EventKey> keys)
+    {
+        Span<byte> bytes = keys.Count <= MachineMemoryRecord.HandledWindow ? stackalloc byte[keys.Count * EventKey.Size] : new byte[keys.Count * EventKey.Size];
+        for (var i = 0; i < keys.Count; i++) BinaryPrimitives.WriteUInt128BigEndian(bytes[(i * EventKey.Size)..], keys[i].Value);
+        writer.WriteBase64String("handled"u8, bytes);
     }
 
     static void WriteEvents(Utf8JsonWriter writer, MachineMemoryRecord record)

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Arvo.Statecharts;
+
+/// <summary>Delays as keys of <c>after</c>.</summary>
+static class Delays
+{
+    /// <summary>Milliseconds, or null when it is a name.</summary>
+    public static double? Parse(string delay)
+    {
+        if (delay.Trim().Length == 0)
+            return 0;
+        return double.TryParse(delay, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+    }
+
+    /// <summary>As in event types: <c>1000</c>, <c>0.5</c>.</summary>
+    public static string Format(double milliseconds) => milliseconds.ToString("R", CultureInfo.InvariantCulture);
+}
