@@ -12,6 +12,8 @@ internal enum Break
     UnfencedWrite,
     /// <summary>A worker does not see what an earlier step left behind.</summary>
     NoHelp,
+    /// <summary>What was only read is acted on although a failover may still forget it.</summary>
+    NoPin,
     /// <summary>Events leave before the commit.</summary>
     PublishesFirst,
     /// <summary>A commit without an answer counts as done.</summary>

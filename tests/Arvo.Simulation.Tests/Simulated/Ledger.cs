@@ -9,6 +9,7 @@ internal sealed class Ledger(World world)
     readonly Dictionary<string, InstanceHistory> _histories = new(StringComparer.Ordinal);
     readonly Dictionary<(string Subject, string Id), byte[]> _published = [];
     readonly HashSet<(string Subject, string Id)> _answered = [];
+    readonly Dictionary<(string Subject, string Id), ArvoEvent> _acknowledged = [];
 
     public SortedDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
 
@@ -26,20 +27,20 @@ internal sealed class Ledger(World world)
         if (lease.Outbox.Count > 0) Count("pending outbox read");
     }
 
-    public void Committed(MachineLease lease, long from, MachineCommit commit)
+    public void Committed(MachineLease lease, long from, MachineCommit commit, int write)
     {
         var history = History(lease.Subject);
         Count(commit.EventKeys.Count > 1 ? "committed, folded" : "committed");
         world.Note(() => $"{lease.Owner} commits {lease.Subject} {from} + {commit.EventKeys.Count}");
-        if (lease.Owner.Length > 0 && history.Owner != lease.Owner) world.Fail($"I8 {lease.Subject}: {lease.Owner} committed after {history.Owner} had taken over");
+        if (lease.Owner.Length > 0 && history.Owner is { } owner && owner != lease.Owner) world.Fail($"I8 {lease.Subject}: {lease.Owner} committed after {owner} had taken over");
         if (from != history.Version) world.Fail($"I3 {lease.Subject}: a commit from version {from} after version {history.Version}");
-        foreach (var key in commit.EventKeys)
-        {
-            if (!history.Applied.Add(key)) world.Fail($"I2 {lease.Subject}: an event was applied twice");
-        }
-        history.Commits.Add(commit);
-        history.Version = from + commit.EventKeys.Count;
-        if (commit.Summary.Status != "active") history.Ended = true;
+        if (!history.TryAdd(commit, write)) world.Fail($"I2 {lease.Subject}: an event was applied twice");
+    }
+
+    /// <summary>A failover has forgotten every later write.</summary>
+    public void RolledBackTo(int write)
+    {
+        foreach (var history in _histories.Values) history.RollBackTo(write);
     }
 
     public void Fenced(MachineLease lease)
@@ -70,6 +71,7 @@ internal sealed class Ledger(World world)
     {
         var history = History(acknowledged.Subject);
         _answered.Add((acknowledged.Subject, acknowledged.Id));
+        _acknowledged[(acknowledged.Subject, acknowledged.Id)] = acknowledged;
         world.Note(() => $"acknowledged {acknowledged.Subject}/{acknowledged.Id}");
         if (!history.Applied.Contains(EventKey.Of(acknowledged)))
         {
@@ -95,6 +97,8 @@ internal sealed class Ledger(World world)
     public void CheckAtRest(SimulatedStore store)
     {
         foreach (var lost in _sent.Values.Where(sent => !_answered.Contains((sent.Subject, sent.Id)))) world.Fail($"I1 {lost.Subject}/{lost.Id}: lost");
+        foreach (var gone in _acknowledged.Values.Where(acknowledged => !History(acknowledged.Subject).Answers(acknowledged))) world.Fail($"I1 {gone.Subject}/{gone.Id}: acknowledged, then forgotten");
+        foreach (var (subject, id) in _published.Keys.Where(published => History(published.Subject).PlaceOf(published.Id) < 0)) world.Fail($"I5 {subject}/{id}: published, then forgotten");
         foreach (var (subject, history) in _histories)
         {
             if (history.Commits.Count == 0) continue;
@@ -126,12 +130,37 @@ internal sealed class Ledger(World world)
 /// <summary>One instance as its commits made it.</summary>
 internal sealed class InstanceHistory
 {
-    public string Owner { get; set; } = "";
-    public long Version { get; set; }
-    public bool Ended { get; set; }
+    readonly List<int> _writes = [];
+
+    /// <summary>Who was granted the lease last; null when a failover has left that open.</summary>
+    public string? Owner { get; set; }
     public int LastFirstPublished { get; set; } = -1;
     public HashSet<EventKey> Applied { get; } = [];
     public List<MachineCommit> Commits { get; } = [];
+    public long Version => Applied.Count;
+    public bool Ended => Commits.Count > 0 && Commits[^1].Summary.Status != "active";
+
+    /// <summary>False when one of its events was applied before.</summary>
+    public bool TryAdd(MachineCommit commit, int write)
+    {
+        Commits.Add(commit);
+        _writes.Add(write);
+        return commit.EventKeys.Count(Applied.Add) == commit.EventKeys.Count;
+    }
+
+    public void RollBackTo(int write)
+    {
+        Owner = null;
+        while (_writes.Count > 0 && _writes[^1] > write)
+        {
+            Applied.ExceptWith(Commits[^1].EventKeys);
+            Commits.RemoveAt(Commits.Count - 1);
+            _writes.RemoveAt(_writes.Count - 1);
+        }
+    }
+
+    /// <summary>Applied, or rightly ignored.</summary>
+    public bool Answers(ArvoEvent acknowledged) => Ended || Applied.Contains(EventKey.Of(acknowledged));
 
     /// <summary>The event's place in the order of emission; negative when no commit emits it.</summary>
     public int PlaceOf(string emittedId)

@@ -16,34 +16,45 @@ internal enum Fate
 /// </summary>
 internal sealed class Network(World world)
 {
-    static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(5);
 
     /// <summary>Share of calls that meet with something else than a normal fate.</summary>
     public double Trouble { get; set; }
 
-    public Task<T> CallAsync<T>(SimulatedProcess caller, string what, Func<Fate, T> execute, Func<Exception> unknown)
+    /// <param name="caller">Hears the answer, if it lives then.</param>
+    /// <param name="what">For the journal.</param>
+    /// <param name="execute">Runs on the far side and answers now or later, or never.</param>
+    /// <param name="unknown">What the caller hears when it has waited for too long.</param>
+    public Task<T> CallAsync<T>(SimulatedProcess caller, string what, Action<Fate, Action<T>> execute, Func<Exception> unknown)
     {
         var answer = new TaskCompletionSource<T>();
         var fate = world.Chance(Trouble) ? (Fate)world.Random.Next(1, 5) : Fate.Normal;
         if (fate != Fate.Normal) world.Note(() => $"{caller.Name} {what}: {fate}");
-        if (fate is not (Fate.Normal or Fate.AnswerLate)) world.After(GiveUp, caller, () => answer.TrySetException(unknown()));
+        var giveUp = world.After(fate == Fate.AnswerLate ? 20 * GiveUp : GiveUp, caller, () => answer.TrySetException(unknown()));
         if (fate == Fate.RequestLost) return answer.Task;
-        var way = fate == Fate.RequestLate ? world.Between(0, 90_000) : world.Between(0.1, 20);
-        world.After(way, null, () =>
-        {
-            T result;
-            try
-            {
-                result = execute(fate);
-            }
-            catch (Exception refused)
-            {
-                world.After(world.Between(0.1, 20), caller, () => answer.TrySetException(refused));
-                return;
-            }
-            if (fate is Fate.Normal or Fate.AnswerLate)
-                world.After(fate == Fate.Normal ? world.Between(0.1, 20) : world.Between(1_000, 90_000), caller, () => answer.TrySetResult(result));
-        });
+        world.After(fate == Fate.RequestLate ? world.Between(0, 90_000) : world.Between(0.1, 20), null, () => Arrive(caller, fate, execute, answer, giveUp));
         return answer.Task;
+    }
+
+    void Arrive<T>(SimulatedProcess caller, Fate fate, Action<Fate, Action<T>> execute, TaskCompletionSource<T> answer, WorldTimer giveUp)
+    {
+        try
+        {
+            execute(fate, result => Return(fate, () => answer.TrySetResult(result)));
+        }
+        catch (Exception refused)
+        {
+            Return(fate, () => answer.TrySetException(refused));
+        }
+
+        void Return(Fate way, Action arrive)
+        {
+            if (way is Fate.AnswerLost or Fate.RequestLate) return;
+            world.After(way == Fate.Normal ? world.Between(0.1, 20) : world.Between(1_000, 90_000), caller, () =>
+            {
+                giveUp.Cancelled = true;
+                arrive();
+            });
+        }
     }
 }

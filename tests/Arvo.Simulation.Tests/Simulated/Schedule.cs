@@ -102,8 +102,9 @@ internal sealed class Schedule
         if (alive.Length == 0) return;
         _faults--;
         var victim = alive[_world.Random.Next(alive.Length)];
-        if (_world.Chance(0.5)) Crash(victim);
-        else Pause(victim);
+        if (_world.Chance(0.4)) Crash(victim);
+        else if (_world.Chance(0.5)) Pause(victim);
+        else _store.Failover();
     }
 
     void Crash(SimulatedWorker victim)

@@ -4,16 +4,16 @@ namespace Arvo.Simulation.Tests.Simulated;
 internal sealed class SimulatedMemory(SimulatedProcess process, Network network, SimulatedStore store, IEventPublisher publisher, Break broken) : IDurableMachineMemory
 {
     public async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken) =>
-        await CallAsync("acquire", () => store.Acquire(request, this));
+        await CallAsync<AcquireResult>("acquire", answer => answer(store.Acquire(request, this)));
 
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         if (broken == Break.PublishesFirst && commit.Outbox.Count > 0) await publisher.PublishAsync(commit.Outbox, cancellationToken);
-        var (sent, frozen) = (store.Copy(lease), commit with { EventKeys = [.. commit.EventKeys], Outbox = [.. commit.Outbox], Timers = [.. commit.Timers] });
+        var (sent, frozen) = (SimulatedStore.Copy(lease), commit with { EventKeys = [.. commit.EventKeys], Outbox = [.. commit.Outbox], Timers = [.. commit.Timers] });
         try
         {
-            var result = await CallAsync("commit", () => store.Commit(sent, frozen));
-            (lease.Version, lease.Held) = (sent.Version, sent.Held);
+            var result = await CallAsync<CommitResult>("commit", answer => store.Commit(sent, frozen, answer));
+            if (result is CommitResult.Committed { Version: var version }) (lease.Version, lease.Held) = (version, commit.KeepLease && lease.Held);
             return result;
         }
         catch (MachineMemoryUnavailableException) when (broken == Break.UnknownTakenForDone)
@@ -24,17 +24,18 @@ internal sealed class SimulatedMemory(SimulatedProcess process, Network network,
 
     public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        var sent = store.Copy(lease);
-        return await CallAsync("pin", () => store.Pin(sent));
+        if (broken == Break.NoPin) return true;
+        var sent = SimulatedStore.Copy(lease);
+        return await CallAsync<bool>("pin", answer => store.Pin(sent, answer));
     }
 
     public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
-        var sent = store.Copy(lease);
+        var sent = SimulatedStore.Copy(lease);
         lease.Held = false;
         try
         {
-            await CallAsync("release", () => store.Release(sent, outboxPublished));
+            await CallAsync<bool>("release", answer => store.Release(sent, outboxPublished, answer));
         }
         catch (MachineMemoryUnavailableException)
         {
@@ -44,8 +45,8 @@ internal sealed class SimulatedMemory(SimulatedProcess process, Network network,
 
     public async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        var sent = store.Copy(lease);
-        var cleaned = await CallAsync("cleanup", () => store.Cleanup(sent));
+        var sent = SimulatedStore.Copy(lease);
+        var cleaned = await CallAsync<bool>("cleanup", answer => store.Cleanup(sent, answer));
         lease.Held = false;
         return cleaned;
     }
@@ -53,10 +54,11 @@ internal sealed class SimulatedMemory(SimulatedProcess process, Network network,
     public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
     {
         OutboxMark[] sent = [.. marks];
-        await CallAsync("mark", () => store.Mark(sent));
+        await CallAsync<bool>("mark", answer => store.Mark(sent, answer));
     }
 
-    public async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => await CallAsync("scan", () => store.Scan(request));
+    public async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => 
+        await CallAsync<IReadOnlyList<DueInstance>>("scan", answer => answer(store.Scan(request)));
 
     public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) => throw NotUsed();
 
@@ -70,8 +72,8 @@ internal sealed class SimulatedMemory(SimulatedProcess process, Network network,
 
     public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => throw NotUsed();
 
-    Task<T> CallAsync<T>(string operation, Func<T> execute) =>
-        network.CallAsync(process, operation, _ => execute(), () => new MachineMemoryUnavailableException(operation, mayHaveWritten: true));
+    Task<T> CallAsync<T>(string operation, Action<Action<T>> execute) =>
+        network.CallAsync<T>(process, operation, (_, answer) => execute(answer), () => new MachineMemoryUnavailableException(operation, mayHaveWritten: true));
 
     static NotSupportedException NotUsed() => new("The executor does not use this.");
 }

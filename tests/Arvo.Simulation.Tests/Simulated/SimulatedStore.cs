@@ -1,13 +1,26 @@
 namespace Arvo.Simulation.Tests.Simulated;
 
-/// <summary>The store on the far side of the network: the real memory in process on the world's clock, watched by the ledger.</summary>
+/// <summary>
+/// The store on the far side of the network: the real memory in process on the world's clock, watched by the ledger. Acquires, releases and marks are
+/// answered when the primary has them; commits, pins and cleanups when they are durable. A failover forgets what was not.
+/// </summary>
 internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
 {
-    public SimpleMachineMemory Inner { get; } = new(null, new StoreClock(world));
+    readonly ReplicatedLog _log = new(world);
+
+    SimpleMachineMemory Inner => _log.Primary;
+
+    public void Failover()
+    {
+        ledger.Count(_log.Written > _log.Durable ? "failover that forgets writes" : "failover");
+        world.Note(() => $"FAILOVER forgets {_log.Written - _log.Durable} of {_log.Written} writes");
+        _log.Failover();
+        ledger.RolledBackTo(_log.Durable);
+    }
 
     public AcquireResult Acquire(AcquireRequest request, IDurableMachineMemory client)
     {
-        if (Result(Inner.AcquireAsync(request, CancellationToken.None)) is not AcquireResult.Granted { Lease: var lease } granted)
+        if (_log.Write(primary => Result(primary.AcquireAsync(request, CancellationToken.None))) is not AcquireResult.Granted { Lease: var lease } granted)
         {
             ledger.Count("denied");
             return new AcquireResult.Denied(LeaseLeft(request.Subject));
@@ -30,38 +43,52 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
         });
     }
 
-    public CommitResult Commit(MachineLease lease, MachineCommit commit)
+    public void Commit(MachineLease lease, MachineCommit commit, Action<CommitResult> answer)
     {
-        var at = lease;
-        if (broken == Break.UnfencedWrite) at = Copy(((AcquireResult.Granted)Result(Inner.AcquireAsync(new(lease.Subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), CancellationToken.None))).Lease);
-        var from = at.Version;
-        var result = Result(Inner.CommitAsync(at, commit, CancellationToken.None));
-        if (result is CommitResult.Committed) ledger.Committed(lease, from, commit);
+        var from = 0L;
+        var result = _log.Write(primary =>
+        {
+            var at = Copy(broken == Break.UnfencedWrite ? Current(primary, lease.Subject) : lease);
+            from = at.Version;
+            return Result(primary.CommitAsync(at, commit, CancellationToken.None));
+        });
+        if (result is CommitResult.Committed) ledger.Committed(lease, from, commit, _log.Written);
         else ledger.Fenced(lease);
-        return result;
+        _log.WhenDurable(() => answer(result));
     }
 
-    public bool Pin(MachineLease lease) => Result(Inner.PinAsync(lease, CancellationToken.None));
-
-    public bool Release(MachineLease lease, bool outboxPublished)
+    public void Pin(MachineLease lease, Action<bool> answer)
     {
-        Done(Inner.ReleaseAsync(lease, outboxPublished, CancellationToken.None));
-        return true;
+        var pinned = _log.Write(primary => Result(primary.PinAsync(Copy(lease), CancellationToken.None)));
+        _log.WhenDurable(() => answer(pinned));
     }
 
-    public bool Cleanup(MachineLease lease)
+    public void Release(MachineLease lease, bool outboxPublished, Action<bool> answer)
+    {
+        _log.Write(primary => Done(primary.ReleaseAsync(Copy(lease), outboxPublished, CancellationToken.None)));
+        answer(true);
+    }
+
+    public void Cleanup(MachineLease lease, Action<bool> answer)
     {
         ledger.Count("cleaned up");
-        if (broken != Break.CleanupForgetsEverything) return Result(Inner.CleanupAsync(lease, CancellationToken.None));
-        Inner.Clear(lease.Subject);
-        return true;
+        var cleaned = _log.Write(primary =>
+        {
+            if (broken != Break.CleanupForgetsEverything) return Result(primary.CleanupAsync(Copy(lease), CancellationToken.None));
+            primary.Clear(lease.Subject);
+            return true;
+        });
+        _log.WhenDurable(() => answer(cleaned));
     }
 
-    public bool Mark(IReadOnlyList<OutboxMark> marks)
+    public void Mark(IReadOnlyList<OutboxMark> marks, Action<bool> answer)
     {
-        if (broken == Break.MarkClearsAnyOutbox) marks = [.. marks.Select(mark => mark with { Version = Describe(mark.Subject)?.Version ?? 0 })];
-        Done(Inner.MarkPublishedAsync(marks, CancellationToken.None));
-        return true;
+        _log.Write(primary =>
+        {
+            var told = broken == Break.MarkClearsAnyOutbox ? [.. marks.Select(mark => mark with { Version = Current(primary, mark.Subject).Version })] : marks;
+            return Done(primary.MarkPublishedAsync(told, CancellationToken.None));
+        });
+        answer(true);
     }
 
     // The order of equal ages depends on hash codes, which differ between runs of the test program.
@@ -71,7 +98,7 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
     public InstanceDescription? Describe(string subject) => Result(Inner.DescribeAsync(subject, CancellationToken.None));
 
     /// <summary>A lease as the wire carries it: what the far side does to it is known to the caller only through the answer.</summary>
-    public MachineLease Copy(MachineLease lease) => new(Inner)
+    public static MachineLease Copy(MachineLease lease) => new(NoMemory)
     {
         Subject = lease.Subject,
         Owner = lease.Owner,
@@ -86,7 +113,7 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
 
     static T Result<T>(ValueTask<T> call) => call.IsCompleted ? call.GetAwaiter().GetResult() : throw new InvalidOperationException("The memory in process completes at once.");
 
-    static void Done(ValueTask call) => Result(Completed(call));
+    static bool Done(ValueTask call) => Result(Completed(call));
 
     static async ValueTask<bool> Completed(ValueTask call)
     {
@@ -94,8 +121,9 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
         return true;
     }
 
-    sealed class StoreClock(World world) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => world.Now;
-    }
+    static MachineLease Current(SimpleMachineMemory primary, string subject) =>
+        ((AcquireResult.Granted)Result(primary.AcquireAsync(new(subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), CancellationToken.None))).Lease;
+
+    // Copies only carry values; nobody disposes of them.
+    static readonly SimpleMachineMemory NoMemory = new();
 }
