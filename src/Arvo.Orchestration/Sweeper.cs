@@ -28,13 +28,23 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
         var due = found.Where(instance => !backoff.Holds(instance.Subject)).Take(request.Limit).ToArray();
         if (due.Length == 0) return 0;
         DurableLog.Swept(logger, due.Length, request.Kind, due.Max(instance => instance.Age));
+        var waiting = new Queue<DueInstance>(due);
+        var visited = await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Parallel, due.Length)).Select(_ => VisitFromAsync(request.Kind, waiting, cancellationToken)));
+        return visited.Sum();
+    }
+
+    async Task<int> VisitFromAsync(ScanKind kind, Queue<DueInstance> waiting, CancellationToken cancellationToken)
+    {
         var done = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(due, parallel, async (instance, token) =>
+        while (true)
         {
-            if (await VisitAsync(request.Kind, instance, token)) Interlocked.Increment(ref done);
-        });
-        return done;
+            DueInstance next;
+            lock (waiting)
+            {
+                if (!waiting.TryDequeue(out next)) return done;
+            }
+            if (await VisitAsync(kind, next, cancellationToken)) done++;
+        }
     }
 
     async Task RepeatAsync(ScanRequest request, TimeSpan interval, CancellationToken stoppingToken)
@@ -57,7 +67,7 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
         }
     }
 
-    async ValueTask<bool> VisitAsync(ScanKind kind, DueInstance instance, CancellationToken cancellationToken)
+    async Task<bool> VisitAsync(ScanKind kind, DueInstance instance, CancellationToken cancellationToken)
     {
         if (kind == ScanKind.Outbox) DurableTelemetry.OutboxAge.Record(instance.Age.TotalSeconds);
         var workflow = workflowOf(instance.Subject);

@@ -5,9 +5,7 @@ namespace Arvo.Orchestration;
 /// <summary>What the durable executor and the sweeper measure. Seconds and counts; tag <c>arvo.machine</c> is a handler's source.</summary>
 internal static class DurableTelemetry
 {
-    public const string MeterName = "Arvo.Orchestration.Durable";
-
-    static readonly Meter Meter = new(MeterName);
+    static readonly Meter Meter = new(OrchestrationTelemetry.MeterName, "1.0.0");
 
     public static Counter<long> Handled { get; } = Meter.CreateCounter<long>("arvo.events.handled", "{event}", "Events acknowledged: applied or handled by a stateless handler.");
     public static Counter<long> Failed { get; } = Meter.CreateCounter<long>("arvo.events.failed", "{event}", "Events parked or failed; by reason.");

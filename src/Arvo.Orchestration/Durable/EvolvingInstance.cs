@@ -43,7 +43,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public void Fire(MachineTimer timer, WorkflowDecision decision)
     {
         timers.RemoveAll(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
-        Apply(TimerKey(timer), decision);
+        Apply(TimerKey(Subject, timer), decision);
     }
 
     public MachineCommit ToCommit(bool keepLease) => new()
@@ -72,5 +72,6 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
         }
     }
 
-    EventKey TimerKey(MachineTimer timer) => EventKey.Of($"arvo.timer:{Subject}", $"{timer.Id}#{timer.Sequence}");
+    /// <summary>What the fire of a timer is recognised by: each arming fires once.</summary>
+    public static EventKey TimerKey(string subject, MachineTimer timer) => EventKey.Of($"arvo.timer:{subject}", $"{timer.Id}#{timer.Sequence}");
 }

@@ -14,7 +14,7 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, TimeProvider 
     readonly Lock gate = new();
     readonly Dictionary<string, Mark> marks = new(StringComparer.Ordinal);
     int unsent;
-    Task delay = Task.CompletedTask;
+    bool scheduled;
     Task sending = Task.CompletedTask;
 
     /// <summary>The version whose outbox this process knows to be published, while the memory may not know it yet.</summary>
@@ -31,9 +31,9 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, TimeProvider 
             if (!marks.TryGetValue(subject, out var known) || known.Sent) unsent++;
             marks[subject] = new Mark(version, Sent: false);
             full = unsent >= BatchSize;
-            if (!full && delay.IsCompleted) delay = SendSoonAsync();
+            if (!full && !scheduled) _ = SendSoonAsync(); // what it sends is kept where every flush waits for it
         }
-        if (full) _ = FlushAsync(); // kept in the field that every flush waits for
+        if (full) _ = FlushAsync(); // likewise
     }
 
     /// <summary>Tells the memory everything now, and waits for what is under way. A delay that is still running finds nothing left to do.</summary>
@@ -47,7 +47,9 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, TimeProvider 
 
     async Task SendSoonAsync()
     {
+        scheduled = true; // the caller holds the gate
         await Task.Delay(Delay, time);
+        lock (gate) scheduled = false; // what is added from here on needs a new delay, however long this batch takes
         await FlushAsync();
     }
 

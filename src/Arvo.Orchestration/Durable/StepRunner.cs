@@ -124,7 +124,9 @@ internal sealed class StepRunner(
     {
         if (!await memory.PinAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
         if (!lease.Tombstone && !await memory.CleanupAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
-        await PublishAsync(lease.Subject, lease.Version, stranded);
+        if (stranded.Count > 0) await publisher.PublishAsync(stranded, CancellationToken.None);
+        if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0, CancellationToken.None);
+        else if (lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version);
         foreach (var work in attempt.Batch)
         {
             if (work is not EventWork late) work.Propose(WorkEnd.Late, DeliveryOutcome.Done.Instance);

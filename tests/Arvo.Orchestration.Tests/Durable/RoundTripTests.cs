@@ -1,3 +1,4 @@
+using Arvo.TestKit;
 using static Arvo.Orchestration.Tests.Durable.ChainWorkflow;
 
 namespace Arvo.Orchestration.Tests.Durable;
@@ -29,6 +30,26 @@ public sealed class RoundTripTests
         await rig.Executor.DrainAsync(DurableRig.Cancelled);
         rig.TakeTrace().ShouldBe("mark");
         (await rig.DescribeAsync("s9")).Outbox.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_batch_of_marks_that_takes_long_does_not_keep_the_next_one_back()
+    {
+        var rig = new DurableRig();
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Memory.BeforeMark = () => answer.Task;
+        await rig.SendAllAsync(Init("a"));
+        rig.Clock.Advance(TimeSpan.FromMilliseconds(25));
+        await Eventually.HoldsAsync("the first batch is under way", TimeSpan.FromSeconds(10), () => rig.Trace.Contains("mark"), DurableRig.Cancelled);
+        await rig.SendAllAsync(Init("b"));
+        rig.TakeTrace();
+
+        rig.Clock.Advance(TimeSpan.FromMilliseconds(25));
+
+        await Eventually.HoldsAsync("the second batch is under way", TimeSpan.FromSeconds(10), () => rig.Trace.Contains("mark"), DurableRig.Cancelled);
+        answer.SetResult();
+        await rig.Executor.DrainAsync(DurableRig.Cancelled);
+        (await rig.DescribeAsync("b")).Outbox.ShouldBeEmpty();
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal sealed class TracedMemory(IDurableMachineMemory inner, List<string> tra
     /// <summary>Awaited before a commit.</summary>
     public Func<Task> BeforeCommit { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Awaited while marking.</summary>
+    public Func<Task> BeforeMark { get; set; } = () => Task.CompletedTask;
+
     public List<MachineCommit> Commits { get; } = [];
 
     /// <summary>The next call of this name fails; with <paramref name="done"/> it happens all the same and only the answer is lost.</summary>
@@ -39,6 +42,7 @@ internal sealed class TracedMemory(IDurableMachineMemory inner, List<string> tra
 
     public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) => await RunAsync("mark", async () =>
     {
+        await BeforeMark();
         await inner.MarkPublishedAsync(marks, cancellationToken);
         return true;
     });
