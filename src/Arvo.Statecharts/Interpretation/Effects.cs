@@ -65,21 +65,24 @@ sealed class Effects
     public Step ToStep(Snapshot snapshot, bool changed) => new(snapshot)
     {
         Changed = changed,
-        Emitted = _emitted ?? [],
-        ScheduledTimers = _scheduled ?? [],
-        CancelledTimers = _cancelled ?? [],
-        SelfSent = _selfSent ?? [],
-        Log = _log ?? [],
-        GuardTrace = _guardTrace ?? [],
+        Emitted = OrNone(_emitted),
+        ScheduledTimers = OrNone(_scheduled),
+        CancelledTimers = OrNone(_cancelled),
+        SelfSent = OrNone(_selfSent),
+        Log = OrNone(_log),
+        GuardTrace = OrNone(_guardTrace),
     };
 
     public Step ToFailedStep(Snapshot snapshot, Exception error) => new(snapshot)
     {
         Changed = true,
-        Log = _log ?? [],
-        GuardTrace = _guardTrace ?? [],
+        Log = OrNone(_log),
+        GuardTrace = OrNone(_guardTrace),
         Error = error,
     };
+
+    // Most steps have none: no list for them.
+    static IReadOnlyList<T> OrNone<T>(List<T>? list) => list is null ? [] : list;
 
     /// <summary>Forgets everything; lists given to a step are left to it.</summary>
     public void Clear()

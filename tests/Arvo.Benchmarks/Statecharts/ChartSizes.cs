@@ -11,9 +11,10 @@ static class ChartSizes
 
     public static int Run(Protocol protocol)
     {
-        var small = protocol.Rate(() => Send(Declarative.Flat(60)));
-        var large = protocol.Rate(() => Send(Declarative.Flat(600)));
-        Console.WriteLine($"60 states: {1e9 / small:N0} ns per send; 600 states: {1e9 / large:N0} ns; ratio {small / large:F2}");
+        var small = protocol.Measure(() => Send(Declarative.Flat(60)));
+        var large = protocol.Measure(() => Send(Declarative.Flat(600)));
+        var ratio = large.NanosecondsEach / small.NanosecondsEach;
+        Console.WriteLine($"60 states: {small.NanosecondsEach:N0} ns per send; 600 states: {large.NanosecondsEach:N0} ns; ratio {ratio:F2}");
 
         var json = Grid(100, Many / 100 - 1);
         var (milliseconds, states) = Compile(json);
