@@ -47,29 +47,20 @@ sealed class MermaidDiagram
         WriteTransitions(root, "    ");
     }
 
+    // A composite can have neither lines of its own nor, when it has regions, a note: what happens in it stands below its name.
     void WriteState(MermaidState state, string indent)
     {
-        _text.Append(indent).Append("state \"").Append(MermaidText.Escape(state.Label)).Append("\" as ").Append(state.Id);
         var inside = MermaidLabel.InsideOf(state);
-        if (state.Children.Count == 0)
+        var isComposite = state.Children.Count > 0;
+        var label = string.Join("<br/>", inside.Take(isComposite ? inside.Count : 0).Prepend(MermaidText.Escape(state.Label)));
+        _text.Append(indent).Append("state \"").Append(label).Append("\" as ").Append(state.Id).Append(isComposite ? " {\n" : "\n");
+        if (!isComposite)
         {
-            _text.Append('\n');
             WriteLines(indent, inside.Select(line => $"{state.Id} : {line}"));
             return;
         }
-        _text.Append(" {\n");
         WriteInside(state, indent + "    ");
         _text.Append(indent).Append("}\n");
-        if (inside.Count > 0)
-            WriteNote(state, indent, inside);
-    }
-
-    // A composite can't list anything itself.
-    void WriteNote(MermaidState state, string indent, IEnumerable<string> lines)
-    {
-        _text.Append(indent).Append("note right of ").Append(state.Id).Append('\n');
-        WriteLines(indent + "    ", lines);
-        _text.Append(indent).Append("end note\n");
     }
 
     void WriteInside(MermaidState parent, string indent)

@@ -63,7 +63,7 @@ public sealed class MermaidTests
         diagram.ShouldBe("""
             stateDiagram-v2
                 [*] --> p
-                state "p" as p {
+                state "p<br/>entry / wake" as p {
                     state "r1" as r1 {
                         [*] --> a
                         state "a" as a
@@ -79,9 +79,6 @@ public sealed class MermaidTests
                         h --> c
                     }
                 }
-                note right of p
-                    entry / wake
-                end note
                 state "q" as q
                 p --> q : done
                 a --> q : OUT
