@@ -19,7 +19,7 @@ internal static class Replay
                 version++;
                 if (Decide(workflow, record, sent(key), armed.GetValueOrDefault(key)) is not { Kind: DecisionKind.Stepped } decision) return $"version {version} was made of nothing that could be applied";
                 record = decision.Next;
-                emitted.AddRange(decision.Events.Select(OutboundEvents.Freeze));
+                emitted.AddRange(decision.Events.Select(OutboundEvent.Of));
                 foreach (var arming in decision.ArmedTimers)
                 {
                     var timer = new MachineTimer(arming.Id, version, default, arming.Event);
