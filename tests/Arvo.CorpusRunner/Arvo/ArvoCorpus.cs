@@ -49,11 +49,11 @@ public static class ArvoCorpus
         {
             var differences = judge(recorded);
             if (differences.Count == 0) return new CaseResult(recorded.Name, CaseOutcome.Passed);
-            return Skipped(recorded, recorded.Optional) ?? new CaseResult(recorded.Name, CaseOutcome.Failed, More(differences));
+            return Accepted(recorded, recorded.Optional) ?? new CaseResult(recorded.Name, CaseOutcome.Failed, More(differences));
         }
-        catch (CapabilityMissingException e) when (Skipped(recorded, e.Capability) is { } skipped)
+        catch (CapabilityMissingException e) when (Accepted(recorded, e.Capability) is { } accepted)
         {
-            return skipped;
+            return accepted;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -61,8 +61,8 @@ public static class ArvoCorpus
         }
     }
 
-    static CaseResult? Skipped(CorpusCase recorded, string? capability) =>
-        capability is not null && AcceptedCapabilities.Reasons.TryGetValue(capability, out var reason) ? new CaseResult(recorded.Name, CaseOutcome.Skipped, $"{capability}: {reason}") : null;
+    static CaseResult? Accepted(CorpusCase recorded, string? capability) =>
+        capability is not null && AcceptedCapabilities.Reasons.TryGetValue(capability, out var reason) ? new CaseResult(recorded.Name, CaseOutcome.Accepted, $"{capability}: {reason}") : null;
 
     static string More(IReadOnlyList<Difference> differences) => differences.Count == 1 ? differences[0].ToString() : $"{differences[0]} (and {differences.Count - 1} more)";
 }
