@@ -40,14 +40,14 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     private protected override ValueTask<WorkflowDecision> ApplyAsync(StepContext step, ArvoEvent parsed, InputRule rule, CancellationToken cancellationToken)
     {
         var machine = MachineFor(step);
-        var result = _engine.Execute(new MachineExecution { Machine = machine, State = step.Current?.State, Event = parsed });
+        var result = _engine.Execute(new MachineExecution { Machine = machine, State = step.Current?.StateText, Event = parsed });
         return new(Decide(step, machine, result));
     }
 
     private protected override ValueTask<WorkflowDecision> FireAsync(StepContext step, MachineTimer due, CancellationToken cancellationToken)
     {
         var machine = MachineFor(step);
-        var result = _engine.Execute(new MachineExecution { Machine = machine, State = step.Current?.State, Event = step.Consumed, TimerEvent = step.Consumed.Data });
+        var result = _engine.Execute(new MachineExecution { Machine = machine, State = step.Current?.StateText, Event = step.Consumed, TimerEvent = step.Consumed.Data });
         return new(Decide(step, machine, result));
     }
 
@@ -55,7 +55,7 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     private protected override WorkflowDecision AfterTheEnd(MachineMemoryRecord finished, StepContext step) => new()
     {
         Kind = DecisionKind.Late,
-        Next = finished with { Consumed = step.ConsumedJson, Produced = [] },
+        Next = finished with { ConsumedText = step.ConsumedText, ProducedTexts = [] },
     };
 
     WorkflowDecision Decide(StepContext step, ArvoMachine machine, MachineExecutionResult result)
@@ -82,10 +82,10 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
         Status = result.Status,
         InitEventId = step.InitEventId,
         ParentSubject = step.ParentSubject,
-        Value = result.State.TryGetProperty("value", out var value) ? value : null,
-        State = result.State,
-        Consumed = step.ConsumedJson,
-        Produced = StepContext.Flat(events),
+        ValueText = result.Value,
+        StateText = result.State,
+        ConsumedText = step.ConsumedText,
+        ProducedTexts = StepContext.Flat(events),
     };
 
     ArvoMachine MachineFor(StepContext step)

@@ -90,8 +90,8 @@ public sealed class ArvoResumable : ArvoWorkflow
                 InitEventId = step.InitEventId,
                 ParentSubject = step.ParentSubject,
                 State = result.Context is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } context ? context : step.Current?.State,
-                Consumed = step.ConsumedJson,
-                Produced = StepContext.Flat(events),
+                ConsumedText = step.ConsumedText,
+                ProducedTexts = StepContext.Flat(events),
                 Expected = awaited.AfterSending(events),
             },
         };

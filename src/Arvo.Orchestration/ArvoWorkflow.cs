@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -157,8 +156,8 @@ public abstract partial class ArvoWorkflow : IWorkflow
                 Status = WorkflowStatus.Error,
                 InitEventId = step.InitEventId,
                 ParentSubject = step.ParentSubject,
-                Consumed = step.ConsumedJson,
-                Produced = StepContext.Flat(events),
+                ConsumedText = step.ConsumedText,
+                ProducedTexts = StepContext.Flat(events),
                 Error = new FailureDetails(error.GetType().Name, error.Message, error.ToString(), step.Time),
             },
         };
@@ -196,7 +195,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
         MachineVersion = subject.Orchestrator.Version,
         ExecutionStatus = record.ExecutionStatus,
         Status = record.Status,
-        Value = record.Value is { ValueKind: not JsonValueKind.Undefined } value ? value.GetRawText() : null,
+        Value = record.ValueText?.ToString(),
         ParentSubject = record.ParentSubject,
         Initiator = subject.Execution.Initiator,
         InitEventId = record.InitEventId,

@@ -18,7 +18,7 @@ public sealed record MachineExecution
     public required ArvoMachine Machine { get; init; }
 
     /// <summary>The persisted snapshot; null to start the machine with the event as its input.</summary>
-    public JsonElement? State { get; init; }
+    public JsonText? State { get; init; }
 
     /// <summary>The consumed event; its data is what the contract's schema made of it. For a timer, the event that stands for it.</summary>
     public required ArvoEvent Event { get; init; }
@@ -30,8 +30,11 @@ public sealed record MachineExecution
 /// <summary>What running it gave.</summary>
 public sealed record MachineExecutionResult
 {
-    /// <summary>The new persisted snapshot, with its members <c>status</c> and <c>value</c>.</summary>
-    public required JsonElement State { get; init; }
+    /// <summary>The new persisted snapshot.</summary>
+    public required JsonText State { get; init; }
+
+    /// <summary>The snapshot's state value; null for an engine without states.</summary>
+    public JsonText? Value { get; init; }
 
     /// <summary>The snapshot's status: active, done, error or stopped.</summary>
     public required string Status { get; init; }

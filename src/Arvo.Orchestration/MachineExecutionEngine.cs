@@ -24,14 +24,14 @@ public sealed class MachineExecutionEngine : IMachineExecutionEngine
         Snapshot snapshot;
         if (execution.State is { } stored)
         {
-            snapshot = machine.Chart.Restore(stored);
+            snapshot = machine.Chart.Restore(stored.Utf8.Span);
             if (snapshot.Status == SnapshotStatus.Error) throw new StatechartException(snapshot.Error["message"].AsString() ?? "The stored workflow is in error");
             wasActive = snapshot.Status == SnapshotStatus.Active;
             snapshot = gathered.Add(machine.Chart.Send(snapshot, ChartEventOf(execution)));
         }
         else
         {
-            snapshot = gathered.Add(machine.Chart.Start(DataValue.Wrap(execution.Event.ToJsonElement())));
+            snapshot = gathered.Add(machine.Chart.Start(FlatEvent.Of(execution.Event)));
         }
 
         return gathered.ToResult(DeliverSelfSent(machine.Chart, snapshot, gathered), wasActive);
@@ -39,7 +39,7 @@ public sealed class MachineExecutionEngine : IMachineExecutionEngine
 
     static ChartEvent ChartEventOf(MachineExecution execution) => execution.TimerEvent is { } timer
         ? ChartEvent.Wrap(timer)
-        : new ChartEvent(execution.Event.Type, DataValue.Wrap(execution.Event.ToJsonElement()));
+        : new ChartEvent(execution.Event.Type, FlatEvent.Of(execution.Event));
 
     // What a machine sends to itself arrives right after the macrostep, before any other event.
     static Snapshot DeliverSelfSent(Chart chart, Snapshot snapshot, GatheredStep gathered)

@@ -12,7 +12,6 @@ public static class MachineMemoryRecordCodec
 {
     const byte PlainJson = 1;
     const int LargestKeptBuffer = 1024 * 1024;
-    static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
 
     [ThreadStatic] static Scratch? scratch;
 
@@ -36,7 +35,7 @@ public static class MachineMemoryRecordCodec
         if (state.Span[0] != PlainJson) throw new InvalidDataException($"The stored state of an instance has codec {state.Span[0]}; this version reads codec {PlainJson}.");
         try
         {
-            return RecordReader.Read(JsonDocument.Parse(state[1..], Deep).RootElement);
+            return RecordReader.Read(state[1..]);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException)
         {

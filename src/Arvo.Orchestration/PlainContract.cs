@@ -49,7 +49,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         {
             State = MachineMemoryRecordCodec.Encode(data),
             Summary = Summarise(data),
-            EventKeys = [KeyOf(data.Consumed)],
+            EventKeys = [data.Handled.Count > 0 ? data.Handled[^1] : KeyOf(data.Consumed)],
             Outbox = lease.Outbox,
             Timers = lease.Timers,
             KeepLease = lease.Held,
@@ -126,7 +126,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         MachineVersion = "",
         ExecutionStatus = record.ExecutionStatus,
         Status = record.Status,
-        Value = record.Value?.GetRawText(),
+        Value = record.ValueText?.ToString(),
         ParentSubject = record.ParentSubject,
         InitEventId = record.InitEventId,
         LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,

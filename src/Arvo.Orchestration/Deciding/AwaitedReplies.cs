@@ -20,7 +20,7 @@ internal sealed class AwaitedReplies
     public AwaitedReplies Collect(StepContext step)
     {
         if (_replies is null || step.Consumed.ParentId is not { } parentId || !_replies.TryGetValue(parentId, out var before)) return this;
-        return new AwaitedReplies(new Dictionary<string, IReadOnlyList<JsonElement>>(_replies, StringComparer.Ordinal) { [parentId] = [.. before, step.ConsumedJson] });
+        return new AwaitedReplies(new Dictionary<string, IReadOnlyList<JsonElement>>(_replies, StringComparer.Ordinal) { [parentId] = [.. before, step.ConsumedText.Element] });
     }
 
     /// <summary>All answers by event type, their data as the contracts' schemas make it (W18).</summary>

@@ -6,7 +6,7 @@ namespace Arvo.Orchestration;
 internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectContent subject, MachineMemoryRecord? current, string time, ArvoTraceHeaders trace)
 {
     DerivedIds? _ids;
-    JsonElement? _consumedJson;
+    JsonText? _consumedText;
     int _ordinal;
 
     /// <summary>The event as it came.</summary>
@@ -37,14 +37,14 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
     public DerivedIds Ids => _ids ??= new DerivedIds(Consumed.Subject, Consumed.Source, Consumed.Id);
 
     /// <summary>The event as it came, flat.</summary>
-    public JsonElement ConsumedJson => _consumedJson ??= Consumed.ToJsonElement();
+    public JsonText ConsumedText => _consumedText ??= new JsonText(Consumed.ToUtf8Bytes());
 
     /// <summary>Events as a record keeps them.</summary>
-    public static IReadOnlyList<JsonElement> Flat(IReadOnlyList<ArvoEvent> events)
+    public static IReadOnlyList<JsonText> Flat(IReadOnlyList<ArvoEvent> events)
     {
         if (events.Count == 0) return [];
-        var flat = new JsonElement[events.Count];
-        for (var i = 0; i < flat.Length; i++) flat[i] = events[i].ToJsonElement();
+        var flat = new JsonText[events.Count];
+        for (var i = 0; i < flat.Length; i++) flat[i] = new JsonText(events[i].ToUtf8Bytes());
         return flat;
     }
 

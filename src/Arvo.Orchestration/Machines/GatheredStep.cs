@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Arvo.Statecharts;
 
 namespace Arvo.Orchestration;
@@ -33,22 +32,20 @@ internal sealed class GatheredStep
     public MachineExecutionResult ToResult(Snapshot snapshot, bool wasActive)
     {
         var isActive = snapshot.Status == SnapshotStatus.Active;
-        var state = JsonDocument.Parse(snapshot.ToUtf8Bytes(), DeepDocuments).RootElement;
         var finished = wasActive && snapshot.Status == SnapshotStatus.Done;
         return new MachineExecutionResult
         {
-            State = state,
+            State = new JsonText(snapshot.ToUtf8Bytes()),
+            Value = snapshot.HasState ? new JsonText(snapshot.Value.ToUtf8Bytes()) : null,
             Status = TextOf(snapshot.Status),
             Events = _enqueued.Count == 0 ? _emitted : [.. _emitted, .. _enqueued],
             Finished = finished,
-            Output = finished && state.TryGetProperty("output", out var output) ? output : null,
+            Output = finished && !snapshot.Output.IsUndefined ? snapshot.Output.ToJsonElement() : null,
             // When an instance is no longer active its timers are void.
             ArmedTimers = isActive && _armed is not null ? [.. _armed.Values] : [],
             CancelledTimers = isActive && _cancelled is not null ? [.. _cancelled] : [],
         };
     }
-
-    static JsonDocumentOptions DeepDocuments => new() { MaxDepth = 512 };
 
     void Cancel(string id)
     {

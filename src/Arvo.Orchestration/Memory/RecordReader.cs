@@ -2,60 +2,144 @@ using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
+/// <summary>Reads a record in one pass; JSON inside of it is cut out, not parsed.</summary>
 internal static class RecordReader
 {
-    public static MachineMemoryRecord Read(JsonElement root)
+    static readonly JsonReaderOptions Deep = new() { MaxDepth = 512 };
+
+    /// <exception cref="JsonException">Not JSON.</exception>
+    /// <exception cref="InvalidDataException">JSON, but no record.</exception>
+    public static MachineMemoryRecord Read(ReadOnlyMemory<byte> utf8)
     {
-        var events = root.GetProperty("events"u8);
-        return new MachineMemoryRecord
+        var reader = new Utf8JsonReader(utf8.Span, Deep);
+        var fields = new Fields();
+        Enter(ref reader);
+        while (NextMember(ref reader)) ReadMember(ref reader, utf8, ref fields);
+        if (reader.Read()) throw new InvalidDataException("The stored state of an instance has something after the record.");
+        return fields.ToRecord();
+    }
+
+    static void ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8, ref Fields fields)
+    {
+        if (reader.ValueTextEquals("executionStatus"u8)) fields.Failed = Text(ref reader) == "failure";
+        else if (reader.ValueTextEquals("initEventId"u8)) fields.InitEventId = Text(ref reader);
+        else if (reader.ValueTextEquals("subject"u8)) fields.Subject = Text(ref reader);
+        else if (reader.ValueTextEquals("parentSubject"u8)) fields.ParentSubject = Text(ref reader);
+        else if (reader.ValueTextEquals("status"u8)) fields.Status = Text(ref reader);
+        else if (reader.ValueTextEquals("value"u8)) fields.Value = Cut(ref reader, utf8);
+        else if (reader.ValueTextEquals("state"u8)) fields.State = Cut(ref reader, utf8);
+        else if (reader.ValueTextEquals("events"u8)) ReadEvents(ref reader, utf8, ref fields);
+        else if (reader.ValueTextEquals("error"u8)) fields.Error = Cut(ref reader, utf8);
+        else if (reader.ValueTextEquals("handled"u8)) fields.Handled = Keys(ref reader);
+        else Skip(ref reader);
+    }
+
+    static void ReadEvents(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8, ref Fields fields)
+    {
+        fields.HasEvents = true;
+        Enter(ref reader);
+        while (NextMember(ref reader))
         {
-            ExecutionStatus = root.GetProperty("executionStatus"u8).ValueEquals("failure"u8) ? ExecutionStatus.Failure : ExecutionStatus.Normal,
-            InitEventId = Text(root, "initEventId"u8),
-            Subject = RequiredText(root, "subject"u8),
-            ParentSubject = Text(root, "parentSubject"u8),
-            Status = RequiredText(root, "status"u8),
-            Value = Json(root, "value"u8),
-            State = Json(root, "state"u8),
-            Consumed = Json(events, "consumed"u8),
-            Expected = events.TryGetProperty("expected"u8, out var expected) ? Replies(expected) : null,
-            Produced = List(events.GetProperty("produced"u8)),
-            Error = root.TryGetProperty("error"u8, out var error) ? Error(error) : null,
-            Handled = root.TryGetProperty("handled"u8, out var handled) ? Keys(handled.GetBytesFromBase64()) : [],
-        };
+            if (reader.ValueTextEquals("consumed"u8)) fields.Consumed = Cut(ref reader, utf8);
+            else if (reader.ValueTextEquals("produced"u8)) fields.Produced = CutItems(ref reader, utf8);
+            else if (reader.ValueTextEquals("expected"u8)) fields.Expected = Cut(ref reader, utf8);
+            else Skip(ref reader);
+        }
     }
 
-    static EventKey[] Keys(ReadOnlySpan<byte> bytes)
+    static void Enter(ref Utf8JsonReader reader)
     {
-        var keys = new EventKey[bytes.Length / EventKey.Size];
-        for (var i = 0; i < keys.Length; i++) keys[i] = EventKey.FromBytes(bytes.Slice(i * EventKey.Size, EventKey.Size));
-        return keys;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new InvalidDataException("The stored state of an instance has no object where one belongs.");
     }
 
-    static FailureDetails Error(JsonElement error) =>
-        new(RequiredText(error, "name"u8), RequiredText(error, "message"u8), Text(error, "stack"u8), RequiredText(error, "time"u8));
+    static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
-    static Dictionary<string, IReadOnlyList<JsonElement>> Replies(JsonElement expected)
+    static string? Text(ref Utf8JsonReader reader)
     {
-        var replies = new Dictionary<string, IReadOnlyList<JsonElement>>(StringComparer.Ordinal);
-        foreach (var reply in expected.EnumerateObject()) replies[reply.Name] = List(reply.Value);
-        return replies;
+        reader.Read();
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw new InvalidDataException("The stored state of an instance has no text where one belongs.");
     }
 
-    static JsonElement[] List(JsonElement array)
+    static void Skip(ref Utf8JsonReader reader)
     {
-        var length = array.GetArrayLength();
-        if (length == 0) return [];
-        var items = new JsonElement[length];
-        var next = 0;
-        foreach (var item in array.EnumerateArray()) items[next++] = item;
+        reader.Read();
+        reader.Skip();
+    }
+
+    static JsonText? Cut(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
+    {
+        reader.Read();
+        return CutCurrent(ref reader, utf8);
+    }
+
+    static JsonText? CutCurrent(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
+    {
+        if (reader.TokenType == JsonTokenType.Null) return null;
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return new JsonText(utf8[start..(int)reader.BytesConsumed]);
+    }
+
+    static List<JsonText> CutItems(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
+    {
+        var items = new List<JsonText>();
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new InvalidDataException("The stored state of an instance has no list of events.");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            if (CutCurrent(ref reader, utf8) is { } item)
+                items.Add(item);
         return items;
     }
 
-    static JsonElement? Json(JsonElement parent, ReadOnlySpan<byte> name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    static EventKey[] Keys(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (!reader.TryGetBytesFromBase64(out var bytes)) throw new InvalidDataException("The stored state of an instance has no list of handled events.");
+        var keys = new EventKey[bytes.Length / EventKey.Size];
+        for (var i = 0; i < keys.Length; i++) keys[i] = EventKey.FromBytes(bytes.AsSpan(i * EventKey.Size, EventKey.Size));
+        return keys;
+    }
 
-    static string? Text(JsonElement parent, ReadOnlySpan<byte> name) => parent.TryGetProperty(name, out var value) ? value.GetString() : null;
+    struct Fields
+    {
+        public bool Failed, HasEvents;
+        public string? InitEventId, Subject, ParentSubject, Status;
+        public JsonText? Value, State, Consumed, Expected, Error;
+        public IReadOnlyList<JsonText>? Produced;
+        public EventKey[]? Handled;
 
-    static string RequiredText(JsonElement parent, ReadOnlySpan<byte> name) =>
-        Text(parent, name) ?? throw new InvalidDataException($"The stored state of an instance has no text '{System.Text.Encoding.UTF8.GetString(name)}'.");
+        public readonly MachineMemoryRecord ToRecord()
+        {
+            if (!HasEvents || Produced is null) throw new InvalidDataException("The stored state of an instance has no list of events.");
+            return new MachineMemoryRecord
+            {
+                Subject = Subject ?? throw Missing("subject"),
+                ExecutionStatus = Failed ? ExecutionStatus.Failure : ExecutionStatus.Normal,
+                Status = Status ?? throw Missing("status"),
+                InitEventId = InitEventId,
+                ParentSubject = ParentSubject,
+                ValueText = Value,
+                StateText = State,
+                ConsumedText = Consumed,
+                ProducedTexts = Produced,
+                Expected = Expected is null ? null : Replies(Expected.Element),
+                Error = Error is null ? null : Details(Error.Element),
+                Handled = Handled ?? [],
+            };
+        }
+
+        static Dictionary<string, IReadOnlyList<JsonElement>> Replies(JsonElement expected)
+        {
+            var replies = new Dictionary<string, IReadOnlyList<JsonElement>>(StringComparer.Ordinal);
+            foreach (var request in expected.EnumerateObject()) replies[request.Name] = [.. request.Value.EnumerateArray()];
+            return replies;
+        }
+
+        static FailureDetails Details(JsonElement error) =>
+            new(RequiredText(error, "name"), RequiredText(error, "message"), error.TryGetProperty("stack", out var stack) ? stack.GetString() : null, RequiredText(error, "time"));
+
+        static string RequiredText(JsonElement parent, string name) =>
+            parent.TryGetProperty(name, out var value) && value.GetString() is { } text ? text : throw Missing(name);
+
+        static InvalidDataException Missing(string name) => new($"The stored state of an instance has no text '{name}'.");
+    }
 }

@@ -15,9 +15,9 @@ internal static class RecordWriter
         writer.WriteString("parentSubject"u8, record.ParentSubject);
         writer.WriteString("status"u8, record.Status);
         writer.WritePropertyName("value"u8);
-        WriteRaw(writer, record.Value);
+        WriteRaw(writer, record.ValueText);
         writer.WritePropertyName("state"u8);
-        WriteRaw(writer, record.State);
+        WriteRaw(writer, record.StateText);
         WriteEvents(writer, record);
         if (record.Error is { } error) WriteError(writer, error);
         if (record.Handled.Count > 0) WriteHandled(writer, record.Handled);
@@ -35,7 +35,7 @@ internal static class RecordWriter
     {
         writer.WriteStartObject("events"u8);
         writer.WritePropertyName("consumed"u8);
-        WriteRaw(writer, record.Consumed);
+        WriteRaw(writer, record.ConsumedText);
         if (record.Expected is { } expected)
         {
             writer.WriteStartObject("expected"u8);
@@ -47,7 +47,9 @@ internal static class RecordWriter
             writer.WriteEndObject();
         }
         writer.WritePropertyName("produced"u8);
-        WriteArray(writer, record.Produced);
+        writer.WriteStartArray();
+        for (var i = 0; i < record.ProducedTexts.Count; i++) WriteRaw(writer, record.ProducedTexts[i]);
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
@@ -66,6 +68,12 @@ internal static class RecordWriter
         writer.WriteStartArray();
         for (var i = 0; i < elements.Count; i++) WriteRaw(writer, elements[i]);
         writer.WriteEndArray();
+    }
+
+    static void WriteRaw(Utf8JsonWriter writer, JsonText? text)
+    {
+        if (text is null) writer.WriteNullValue();
+        else writer.WriteRawValue(text.Utf8.Span, skipInputValidation: true);
     }
 
     static void WriteRaw(Utf8JsonWriter writer, JsonElement? element)

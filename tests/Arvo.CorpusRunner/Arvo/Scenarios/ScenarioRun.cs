@@ -58,6 +58,7 @@ internal sealed class ScenarioRun
             Before = before.GetValueOrDefault(delivered.Subject),
             After = _memory.Records.GetValueOrDefault(delivered.Subject),
             Wrote = _memory.Written.Contains(delivered.Subject, StringComparer.Ordinal),
+            UnlockFails = step["memory"]?["unlock"]?.GetValue<string>() == "throw",
             LockedAfter = _memory.IsLocked(delivered.Subject),
             ChangedAnother = _memory.Written.Any(written => written != delivered.Subject),
             LastSent = _lastSent.GetValueOrDefault(delivered.Subject),

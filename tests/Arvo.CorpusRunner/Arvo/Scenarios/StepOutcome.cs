@@ -15,6 +15,7 @@ internal sealed record StepOutcome
     public MachineMemoryRecord? After { get; init; }
     public bool Wrote { get; init; }
     public bool LockedAfter { get; init; }
+    public bool UnlockFails { get; init; }
     public bool ChangedAnother { get; init; }
     /// <summary>Ids sent by the last step of the instance that sent anything in this scenario; null when none did.</summary>
     public IReadOnlySet<string>? LastSent { get; init; }
@@ -45,6 +46,10 @@ internal sealed record StepOutcome
         foreach (var item in emitted) item!.AsObject().Remove("time");
         var record = RecordJson()?.AsObject();
         (record?["events"] as JsonObject)?.Remove("consumed");
+        // What was collected is kept as it came; handlers see it parsed (W18).
+        foreach (var (_, replies) in record?["events"]?["expected"] as JsonObject ?? [])
+            foreach (var reply in replies!.AsArray())
+                reply!.AsObject().Remove("data");
         foreach (var produced in (record?["events"]?["produced"] as JsonArray) ?? []) produced!.AsObject().Remove("time");
         return new JsonObject { ["emitted"] = emitted, ["thrown"] = ThrownJson(), ["record"] = record };
     }

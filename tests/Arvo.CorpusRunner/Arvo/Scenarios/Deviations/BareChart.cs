@@ -18,8 +18,15 @@ internal static class BareChart
         foreach (var (index, outcome) in run.Outcomes)
         {
             if (outcome.Thrown is not null) return $"step {index}: {outcome.Thrown.Message}";
+            if (outcome.Before is { ExecutionStatus: Arvo.Orchestration.ExecutionStatus.Failure }) continue;
             var flat = DataValue.Wrap(outcome.Delivered.ToJsonElement());
             var step = snapshot is null ? chart.Start(flat) : chart.Send(snapshot, new ChartEvent(outcome.Delivered.Type, flat));
+            if (step.Error is not null)
+            {
+                if (outcome.After?.Error?.Message != step.Error.Message) return $"step {index}: the chart failed with {step.Error.Message}, the workflow did not";
+                continue;
+            }
+
             snapshot = chart.Restore(RecordView.Element(JsonNode.Parse(step.Snapshot.ToUtf8Bytes()))!.Value);
             if (Matching.Difference(JsonNode.Parse(step.Snapshot.ToUtf8Bytes()), RecordView.Node(outcome.After?.State), new Bindings(null, null)) is { } difference) return $"step {index}: state{difference}";
             var requests = outcome.Emitted.Where(sent => !sent.Type.EndsWith(".done", StringComparison.Ordinal)).Select(sent => sent.Type);

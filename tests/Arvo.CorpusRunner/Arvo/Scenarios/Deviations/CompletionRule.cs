@@ -11,7 +11,7 @@ internal static class CompletionRule
     public static string? FaultOfEmpty(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
         var ends = expected["record"]?["status"]?.GetValue<string>() == "done" && outcome.Before?.Status != "done";
-        if (!ends) return StepJudge.Difference(expected, outcome, run.Bindings);
+        if (!ends) return outcome.Thrown is ContractViolation && expected["record"]?["status"]?.GetValue<string>() == "done" ? null : StepJudge.Difference(expected, outcome, run.Bindings);
         var output = expected["record"]!["state"]?["output"];
         return FaultOf(output?.DeepClone() ?? new JsonObject(), outcome);
     }
@@ -19,9 +19,10 @@ internal static class CompletionRule
     /// <summary>As above, for outputs that carry <c>__id</c>, <c>__executionunits</c> or <c>__domain</c>, which the reference refused with the output.</summary>
     public static string? FaultOfSpecialKeys(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
-        if (expected["thrown"] is null && outcome.After?.Status != "done") return StepJudge.Difference(expected, outcome, run.Bindings);
-        if (outcome.Thrown is not null || outcome.After is null) return $"the workflow must complete, but {outcome.Thrown?.Message ?? "nothing was stored"}";
-        var output = RecordView.Node(outcome.After.State)?["output"]?.AsObject();
+        var ends = outcome.After?.Status == "done" && outcome.Before?.Status != "done";
+        if (expected["thrown"] is null && !ends) return StepJudge.Difference(expected, outcome, run.Bindings);
+        if (outcome.Thrown is not null || !ends) return $"the workflow must complete, but {outcome.Thrown?.Message ?? "nothing was stored"}";
+        var output = RecordView.Node(outcome.After?.State)?["output"]?.AsObject();
         return output is null ? "the stored snapshot has no output" : FaultOf(output, outcome);
     }
 

@@ -10,17 +10,34 @@ namespace Arvo.CorpusRunner.Scenarios.Deviations;
 /// </summary>
 internal static class StepDeviation
 {
+    /// <summary>A scenario that is marked as a whole: its first step that is not as recorded is the one that deviates.</summary>
+    public static async Task<string?> JudgeMarkedAsync(JsonObject recorded, string number)
+    {
+        var run = new ScenarioRun(recorded);
+        var marked = recorded.DeepClone().AsObject();
+        for (var i = 0; i < recorded["steps"]!.AsArray().Count; i++)
+        {
+            var outcome = await run.RunAsync(i);
+            if (StepJudge.Difference(recorded["steps"]![i]!["expect"]!, outcome, run.Bindings) is null) continue;
+            marked["steps"]![i]!["deviationAllowed"] = number;
+            return await CaseDeviation.StepsAsync(marked, (expected, _) => expected);
+        }
+
+        return null;
+    }
+
     public static async Task<string?> JudgeFromAsync(JsonObject recorded, ScenarioRun run, int first)
     {
         var steps = recorded["steps"]!.AsArray();
+        // A rule about whole scenarios needs the scenario from its start.
+        if (steps[first]!["deviationAllowed"]!.GetValue<string>() is var marked && !IsStepRule(marked)) return await CaseDeviation.JudgeAsync(recorded, marked);
         var refused = new HashSet<int>();
         for (var i = first; i < steps.Count; i++)
         {
             var step = steps[i]!;
             var outcome = await run.RunAsync(i);
-            // A workflow that an earlier refusal kept alive is neither early nor late for the event.
-            var fault = step["deviationAllowed"]?.GetValue<string>() is { } number && !(number == "W10" && outcome.Before is { ExecutionStatus: ExecutionStatus.Normal })
-                ? RuleFault(number, step["expect"]!, outcome, run, i, recorded)
+            var fault = CommonRules.TryJudge(step["expect"]!, outcome, run, i, out var common) ? common
+                : step["deviationAllowed"]?.GetValue<string>() is { } number && HasRuleOfItsOwn(number) ? RuleFault(number, step["expect"]!, outcome, run, i, recorded)
                 : await LaterFaultAsync(recorded, step["expect"]!, outcome, run, i, refused);
             if (fault is not null) return $"step {i}: {fault}";
             if (!outcome.Wrote) refused.Add(i);
@@ -31,25 +48,17 @@ internal static class StepDeviation
 
     static string? RuleFault(string number, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, JsonObject recorded) => number switch
     {
-        "W2" => AppliedOnce(outcome, run, index),
         "W3" => SameIds(expected, outcome, run, index),
-        "W10" => outcome.Before is null ? EarlyIsRefused(outcome) : LateIsNoted(outcome),
-        "W13" => NothingHappened(outcome) ?? (outcome.Thrown is ExecutionViolation { RetryHelps: false } ? null : "a second start must be refused"),
-        "W14" => NothingHappened(outcome) ?? (outcome.Thrown is ContractViolation ? null : "an unknown version must be a contract violation"),
+        "W14" => CommonRules.NothingHappened(outcome) ?? (outcome.Thrown is ContractViolation ? null : "an unknown version must be a contract violation"),
         "W15" => ReplyExpectations.Fault(expected, outcome, run, recorded, index),
         "W16" => SameAsFirstTime(outcome, run, index),
-        "W11" or "W17" or "W28" => StepJudge.Difference(expected, outcome, run.Bindings),
-        _ => $"there is no rule for a step that deviates by {number}",
+        _ => throw new ArgumentOutOfRangeException(nameof(number), number, "No rule of its own"),
     };
 
-    // An event is applied once; the answer to the last applied one is given again, byte by byte.
-    static string? AppliedOnce(StepOutcome outcome, ScenarioRun run, int index)
-    {
-        if (outcome.Wrote || outcome.Thrown is not null) return $"a duplicate must do nothing, but {(outcome.Wrote ? "the record was written" : outcome.Thrown!.Message)}";
-        var last = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Wrote && earlier.Value.Delivered.Subject == outcome.Delivered.Subject).MaxBy(earlier => earlier.Key).Value;
-        var again = last is not null && last.Delivered.Id == outcome.Delivered.Id && last.Delivered.Source == outcome.Delivered.Source ? last.Emitted : [];
-        return outcome.Emitted.SequenceEqual(again) ? null : $"a duplicate must give the {again.Count} events of the first time again, got {outcome.Emitted.Count}";
-    }
+    // The other numbers are common rules; what those do not apply to is handled as ever.
+    static bool HasRuleOfItsOwn(string number) => number is "W3" or "W14" or "W15" or "W16";
+
+    static bool IsStepRule(string number) => number is "W2" or "W3" or "W10" or "W11" or "W13" or "W14" or "W15" or "W16" or "W17" or "W28";
 
     // The same event handled again gives events with the same ids.
     static string? SameIds(JsonNode expected, StepOutcome outcome, ScenarioRun run, int index)
@@ -62,14 +71,6 @@ internal static class StepDeviation
         return StepJudge.Difference(withoutIds, outcome, run.Bindings, idsMayRepeat: true);
     }
 
-    static string? EarlyIsRefused(StepOutcome outcome) =>
-        NothingHappened(outcome) ?? (outcome.Thrown is ExecutionViolation { RetryHelps: true } ? null : "an early event must be refused in a way that asks for a retry");
-
-    static string? LateIsNoted(StepOutcome outcome) => NothingHappened(outcome) ?? (outcome.Thrown is null ? null : $"a late event is no error, but {outcome.Thrown.Message}");
-
-    static string? NothingHappened(StepOutcome outcome) =>
-        outcome.Wrote ? "the record was written" : outcome.Emitted.Count > 0 ? $"{outcome.Emitted.Count} events were emitted" : null;
-
     static string? SameAsFirstTime(StepOutcome outcome, ScenarioRun run, int index)
     {
         var before = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Id == outcome.Delivered.Id).MaxBy(earlier => earlier.Key).Value;
@@ -79,7 +80,7 @@ internal static class StepDeviation
     static async Task<string?> LaterFaultAsync(JsonObject recorded, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, IReadOnlySet<int> refused)
     {
         var difference = StepJudge.Difference(expected, outcome, run.Bindings);
-        if (difference is null) return null;
+        if (difference is null || refused.Count == 0) return difference;
         var twin = await ScenarioRun.RunAllAsync(UpTo(recorded, index), refused.Contains);
         return Matching.Difference(twin.Outcomes[index].Essence(), outcome.Essence(), new Bindings(null, null)) is null ? null : $"neither as recorded ({difference}) nor as without the refused events";
     }
