@@ -5,7 +5,7 @@ namespace Arvo.Orchestration;
 // Event ids 250-299. Subjects and ids, never payloads.
 internal static partial class DurableLog
 {
-    [LoggerMessage(250, LogLevel.Warning, "Machine memory {Memory} can neither commit conditionally nor keep an outbox. Weaker promises hold: a redelivery is recognised only right after the event it repeats, nothing fences a worker that lost its lock, events are sent again when replicas take turns, and there are no timers, tombstones or sweeps")]
+    [LoggerMessage(250, LogLevel.Warning, "Machine memory {Memory} can neither commit conditionally nor keep an outbox. Weaker promises hold: a repeated event is recognised among the last 128 only, nothing fences a worker that lost its lock, events are sent again when replicas take turns, and there are no timers, tombstones or sweeps")]
     public static partial void PlainMemory(ILogger logger, string memory);
 
     [LoggerMessage(251, LogLevel.Information, "Published {Count} events that an earlier step of {Subject} had left behind")]

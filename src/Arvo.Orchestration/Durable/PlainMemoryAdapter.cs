@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A plain memory behind the durable seam, with the weaker promises of RL §2.5: the record's own consumed event is an inbox one deep and its produced
-/// events are the outbox. Needs batches of one event. What was published is known to this process only, so after another replica's turn, or a restart,
-/// the last step's events are sent once more, with the same ids.
+/// A plain memory behind the durable seam, with the weaker promises of RL §2.5: the record's handled keys are the inbox and its produced events are
+/// the outbox. As a record holds the events of one step only, it needs batches of one event. What was published is known to this process only, so after
+/// another replica's turn, or a restart, the last step's events are sent once more, with the same ids.
 /// </summary>
 internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider time) : IDurableMachineMemory
 {
@@ -36,10 +36,11 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         if (commit.Timers.Count > 0) throw new ConfigViolation($"A workflow with timers needs a durable machine memory; {memory.GetType().Name} is none.");
-        var next = MachineMemoryRecordCodec.Decode(commit.State);
+        var previous = read.GetValueOrDefault(lease.Owner);
+        var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = [.. (previous?.Handled ?? []).Concat(commit.EventKeys).TakeLast(MachineMemoryRecord.HandledWindow)] };
         try
         {
-            await memory.WriteAsync(lease.Subject, next, read.GetValueOrDefault(lease.Owner), cancellationToken);
+            await memory.WriteAsync(lease.Subject, next, previous, cancellationToken);
         }
         catch (MachineMemoryConflictException)
         {
@@ -95,7 +96,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     MachineLease LeaseOf(AcquireRequest request, MachineMemoryRecord? record)
     {
         var version = record is null ? 0 : VersionOf(record);
-        var last = record is null ? default : KeyOf(record);
+        IReadOnlyList<EventKey> handled = record is null ? [] : [.. record.Handled, .. KeyOf(record) is { } last ? (ReadOnlySpan<EventKey>)[last] : []];
         return new MachineLease(this)
         {
             Subject = request.Subject,
@@ -104,7 +105,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
             Version = version,
             Ttl = request.LeaseTtl,
             State = record is null ? (ReadOnlyMemory<byte>?)null : MachineMemoryRecordCodec.Encode(record),
-            Handled = last is { } key && request.EventKeys.Contains(key) ? new HashSet<EventKey> { key } : MachineLease.NoKeys,
+            Handled = request.EventKeys.Intersect(handled).ToHashSet(),
             Outbox = record is null || published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
             ServerTime = time.GetUtcNow(),
             Held = true,

@@ -164,7 +164,7 @@ internal sealed class StepRunner(
     }
 
     // What a finished commit leaves before its cleanup, whoever reads it.
-    static bool IsFinal(MachineMemoryRecord? record) => record is { ExecutionStatus: ExecutionStatus.Normal, Status: "done" };
+    static bool IsFinal(MachineMemoryRecord? record) => record is { ExecutionStatus: ExecutionStatus.Normal, Status: WorkflowStatus.Done };
 
     sealed record Attempt(string Subject, IReadOnlyList<Work> Batch, ConcurrencyMode Mode, int Limit)
     {

@@ -50,6 +50,25 @@ public sealed class PlainMemoryTests : ILogger
     }
 
     [Fact]
+    public async Task A_redelivery_of_an_older_event_is_recognised_as_well()
+    {
+        await SendAllAsync(Init("s"), Next("s", "a"), Next("s", "b"));
+
+        await SendAllAsync(Next("s", "a"), Init("s"));
+
+        CountOf(_memory.Records["s"]).ShouldBe(3);
+        _publisher.Ids.ShouldBe(["init.0", "a.0", "b.0"]);
+    }
+
+    [Fact]
+    public async Task The_window_of_handled_events_is_bounded()
+    {
+        await SendAllAsync([Init("s"), .. Enumerable.Range(0, 200).Select(i => Next("s", $"e{i}"))]);
+
+        _memory.Records["s"].Handled.Count.ShouldBe(MachineMemoryRecord.HandledWindow);
+    }
+
+    [Fact]
     public async Task What_this_process_published_is_not_published_again_with_the_next_event()
     {
         await SendAllAsync(Init("s"), Next("s", "a"), Next("s", "b"));

@@ -75,20 +75,22 @@ internal sealed class SimulatedProcess(World world, string name) : Synchronizati
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (_armed is not null) _armed.Cancelled = true;
+            Disarm();
             _armed = dueTime == Timeout.InfiniteTimeSpan ? null : world.After(dueTime, process, run);
             return true;
         }
 
-        public void Dispose()
-        {
-            if (_armed is not null) _armed.Cancelled = true;
-        }
+        public void Dispose() => Disarm();
 
         public ValueTask DisposeAsync()
         {
-            Dispose();
+            Disarm();
             return default;
+        }
+
+        void Disarm()
+        {
+            if (_armed is not null) _armed.Cancelled = true;
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed record Delivery(ArvoEvent Event, int Attempt, int Connection);
 internal sealed class SimulatedWorker
 {
     readonly IEventDispatcher _dispatcher;
-    readonly Sweeper _sweeper;
+    readonly Func<Sweeper> _newSweeper;
     readonly SimulatedBroker _broker;
 
     public SimulatedWorker(World world, string name, Network network, SimulatedStore store, SimulatedBroker broker, Ledger ledger, DurableOptions options, Break broken)
@@ -22,7 +22,7 @@ internal sealed class SimulatedWorker
         var executor = new DurableExecutor(memory, publisher, options with { WorkerId = name }, Process.Clock, NullLogger.Instance, new Random(world.Random.Next()));
         var workflow = new ChainWorkflow();
         _dispatcher = executor.DispatcherFor(workflow);
-        _sweeper = new Sweeper(executor, _ => workflow, options.Sweep, Process.Clock, NullLogger<Sweeper>.Instance);
+        _newSweeper = () => new Sweeper(executor, _ => workflow, options.Sweep, Process.Clock, NullLogger<Sweeper>.Instance);
     }
 
     public SimulatedProcess Process { get; }
@@ -59,9 +59,10 @@ internal sealed class SimulatedWorker
 
     async Task SweepAsync(ScanRequest request)
     {
+        using var sweeper = _newSweeper();
         try
         {
-            await _sweeper.SweepAsync(request, CancellationToken.None);
+            await sweeper.SweepAsync(request, CancellationToken.None);
         }
         catch (MachineMemoryUnavailableException)
         {
