@@ -29,7 +29,7 @@ public sealed class ConformanceSuiteTests
     {
         var store = new BrokenStore(broken);
 
-        await Should.ThrowAsync<ShouldAssertException>(() => MachineMemoryConformance.Find(fact).VerifyAsync(store, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ShouldAssertException>(() => MachineMemoryConformance.Find(fact).VerifyAsync(store, TestContext.Current.CancellationToken));
     }
 
     [Fact]
