@@ -32,6 +32,8 @@ sealed class HistoryCompiler(NodeTable nodes, TargetResolver resolver, FaultList
             var (node, fault) = resolver.ResolveHistoryDefault(history, target);
             if (node is null)
                 return Broken(fault ?? target, path);
+            if (options.Strict && !node.IsDescendantOf(parent))
+                faults.Add(path, $"The default {node} of the history state {history} lies outside {parent}.");
             resolved.Add(node);
         }
         return new([.. resolved], false, null);
@@ -62,7 +64,7 @@ sealed class HistoryCompiler(NodeTable nodes, TargetResolver resolver, FaultList
         return false;
     }
 
-    static IEnumerable<StateNode> EnteredFrom(StateNode node) => node.Kind switch
+    static StateNode[] EnteredFrom(StateNode node) => node.Kind switch
     {
         StateKind.History => node.Default?.Targets ?? [],
         StateKind.Compound => node.Initial.Target is { } initial ? [initial] : [],

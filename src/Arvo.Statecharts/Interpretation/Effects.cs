@@ -62,22 +62,23 @@ sealed class Effects
     /// <summary>The start failed before anything waiting could run.</summary>
     public void ForgetDeferred() => _deferred = null;
 
+    // The casts keep [] from becoming a new list where there is nothing, which is mostly.
     public Step ToStep(Snapshot snapshot, bool changed) => new(snapshot)
     {
         Changed = changed,
-        Emitted = _emitted ?? [],
-        ScheduledTimers = _scheduled ?? [],
-        CancelledTimers = _cancelled ?? [],
-        SelfSent = _selfSent ?? [],
-        Log = _log ?? [],
-        GuardTrace = _guardTrace ?? [],
+        Emitted = (IReadOnlyList<DataValue>?)_emitted ?? [],
+        ScheduledTimers = (IReadOnlyList<ScheduledTimer>?)_scheduled ?? [],
+        CancelledTimers = (IReadOnlyList<string>?)_cancelled ?? [],
+        SelfSent = (IReadOnlyList<ChartEvent>?)_selfSent ?? [],
+        Log = (IReadOnlyList<DataValue>?)_log ?? [],
+        GuardTrace = (IReadOnlyList<string>?)_guardTrace ?? [],
     };
 
     public Step ToFailedStep(Snapshot snapshot, Exception error) => new(snapshot)
     {
         Changed = true,
-        Log = _log ?? [],
-        GuardTrace = _guardTrace ?? [],
+        Log = (IReadOnlyList<DataValue>?)_log ?? [],
+        GuardTrace = (IReadOnlyList<string>?)_guardTrace ?? [],
         Error = error,
     };
 

@@ -3,6 +3,8 @@ namespace Arvo.Statecharts;
 /// <summary>A set of nodes that is emptied in constant time and remembers insertion order. Reused from step to step.</summary>
 sealed class NodeSet(int capacity)
 {
+    const int SmallCount = 24;
+
     readonly int[] _stamps = new int[capacity];
     StateNode[] _items = new StateNode[8];
     int _epoch = 1;
@@ -40,14 +42,26 @@ sealed class NodeSet(int capacity)
     }
 
     /// <summary>Document order.</summary>
-    public void SortAscending() => Sort(static (left, right) => left.Index - right.Index);
+    public void SortAscending() => Sort(1);
 
     /// <summary>Reverse document order.</summary>
-    public void SortDescending() => Sort(static (left, right) => right.Index - left.Index);
+    public void SortDescending() => Sort(-1);
 
-    void Sort(Comparison<StateNode> comparison)
+    // Sets are mostly small and mostly in order already.
+    void Sort(int direction)
     {
-        if (Count > 1)
-            _items.AsSpan(0, Count).Sort(comparison);
+        if (Count > SmallCount)
+        {
+            _items.AsSpan(0, Count).Sort((left, right) => (left.Index - right.Index) * direction);
+            return;
+        }
+        for (var i = 1; i < Count; i++)
+        {
+            var node = _items[i];
+            var at = i;
+            for (; at > 0 && (_items[at - 1].Index - node.Index) * direction > 0; at--)
+                _items[at] = _items[at - 1];
+            _items[at] = node;
+        }
     }
 }

@@ -9,7 +9,7 @@ static class RemoveConflictingTransitions
     public static void Run(Interpreter interpreter)
     {
         var enabled = interpreter.Enabled;
-        if (enabled.Count < 2)
+        if (!AnyConflict(interpreter, enabled))
             return;
         var filtered = new List<Transition>(enabled.Count);
         foreach (var transition in enabled)
@@ -21,6 +21,19 @@ static class RemoveConflictingTransitions
         }
         enabled.Clear();
         enabled.AddRange(filtered);
+    }
+
+    static bool AnyConflict(Interpreter interpreter, List<Transition> enabled)
+    {
+        for (var i = 1; i < enabled.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (Conflict(interpreter, enabled[i], enabled[j]))
+                    return true;
+            }
+        }
+        return false;
     }
 
     static bool IsPreempted(Interpreter interpreter, Transition transition, List<Transition> kept)
