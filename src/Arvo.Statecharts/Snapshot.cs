@@ -8,6 +8,8 @@ namespace Arvo.Statecharts;
 public sealed class Snapshot
 {
     readonly StateNode[] _active;
+
+    // Made on first use. A state value is text or an object, one reference: threads that race make equal ones.
     DataValue _value;
 
     internal Snapshot(Chart chart, SnapshotStatus status, StateNode[] active, DataValue context)

@@ -102,7 +102,7 @@ sealed class RandomCharts
         return transition;
     }
 
-    JsonNode Raise() => _random.Next(3) == 0
+    JsonObject Raise() => _random.Next(3) == 0
         ? new JsonObject { ["type"] = "raise", ["params"] = new JsonObject { ["event"] = new JsonObject { ["type"] = Events[_random.Next(Events.Length)] } } }
         : Log("t");
 

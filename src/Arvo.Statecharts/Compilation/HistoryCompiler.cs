@@ -64,7 +64,7 @@ sealed class HistoryCompiler(NodeTable nodes, TargetResolver resolver, FaultList
         return false;
     }
 
-    static IEnumerable<StateNode> EnteredFrom(StateNode node) => node.Kind switch
+    static StateNode[] EnteredFrom(StateNode node) => node.Kind switch
     {
         StateKind.History => node.Default?.Targets ?? [],
         StateKind.Compound => node.Initial.Target is { } initial ? [initial] : [],

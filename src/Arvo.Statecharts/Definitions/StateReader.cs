@@ -84,7 +84,7 @@ static class StateReader
         _ => $"Unknown key '{name}'.",
     };
 
-    static IReadOnlyList<ChildDefinition> ReadStates(JsonElement json, string path, FaultList faults, int level)
+    static List<ChildDefinition> ReadStates(JsonElement json, string path, FaultList faults, int level)
     {
         if (json.ValueKind == JsonValueKind.Null || !JsonShape.IsObject(json, path, faults))
             return [];
@@ -162,7 +162,7 @@ static class StateReader
         return initial;
     }
 
-    static IReadOnlyList<EventTransitions> ReadOn(JsonElement json, string path, FaultList faults)
+    static List<EventTransitions> ReadOn(JsonElement json, string path, FaultList faults)
     {
         if (!JsonShape.IsObject(json, path, faults))
             return [];
@@ -178,7 +178,7 @@ static class StateReader
         return transitions;
     }
 
-    static IReadOnlyList<DelayedTransitions> ReadAfter(JsonElement json, string path, FaultList faults)
+    static List<DelayedTransitions> ReadAfter(JsonElement json, string path, FaultList faults)
     {
         if (!JsonShape.IsObject(json, path, faults))
             return [];

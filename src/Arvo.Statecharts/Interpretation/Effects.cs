@@ -62,27 +62,25 @@ sealed class Effects
     /// <summary>The start failed before anything waiting could run.</summary>
     public void ForgetDeferred() => _deferred = null;
 
+    // The casts keep [] from becoming a new list where there is nothing, which is mostly.
     public Step ToStep(Snapshot snapshot, bool changed) => new(snapshot)
     {
         Changed = changed,
-        Emitted = OrNone(_emitted),
-        ScheduledTimers = OrNone(_scheduled),
-        CancelledTimers = OrNone(_cancelled),
-        SelfSent = OrNone(_selfSent),
-        Log = OrNone(_log),
-        GuardTrace = OrNone(_guardTrace),
+        Emitted = (IReadOnlyList<DataValue>?)_emitted ?? [],
+        ScheduledTimers = (IReadOnlyList<ScheduledTimer>?)_scheduled ?? [],
+        CancelledTimers = (IReadOnlyList<string>?)_cancelled ?? [],
+        SelfSent = (IReadOnlyList<ChartEvent>?)_selfSent ?? [],
+        Log = (IReadOnlyList<DataValue>?)_log ?? [],
+        GuardTrace = (IReadOnlyList<string>?)_guardTrace ?? [],
     };
 
     public Step ToFailedStep(Snapshot snapshot, Exception error) => new(snapshot)
     {
         Changed = true,
-        Log = OrNone(_log),
-        GuardTrace = OrNone(_guardTrace),
+        Log = (IReadOnlyList<DataValue>?)_log ?? [],
+        GuardTrace = (IReadOnlyList<string>?)_guardTrace ?? [],
         Error = error,
     };
-
-    // Most steps have none: no list for them.
-    static IReadOnlyList<T> OrNone<T>(List<T>? list) => list is null ? [] : list;
 
     /// <summary>Forgets everything; lists given to a step are left to it.</summary>
     public void Clear()

@@ -60,16 +60,24 @@ sealed class NotGuard(CompiledGuard member) : CompiledGuard
 /// <summary><c>stateIn</c> with an id: is that node active? An id that doesn't exist is an error when it is evaluated.</summary>
 sealed class StateInIdGuard(string id) : CompiledGuard
 {
-    // Written once the nodes are known; the guard is part of one chart only.
-    (StateNode? Node, string? Fault)? _resolved;
+    // Resolved at first use, when the nodes are known. One reference, so that threads see all of it or nothing.
+    Resolution? _resolved;
 
     public string Id => id;
 
     public override bool Evaluate(Interpreter interpreter, in ExpressionScope scope)
     {
-        var (node, fault) = _resolved ??= interpreter.Chart.Nodes.FindById(id);
+        var (node, fault) = _resolved ??= Resolve(interpreter.Chart);
         return node is null ? throw new StatechartException(fault ?? id) : Array.IndexOf(interpreter.Active, node) >= 0;
     }
+
+    Resolution Resolve(Chart chart)
+    {
+        var (node, fault) = chart.Nodes.FindById(id);
+        return new(node, fault);
+    }
+
+    sealed record Resolution(StateNode? Node, string? Fault);
 }
 
 /// <summary><c>stateIn</c> with a path or partial value, from the root.</summary>
