@@ -83,7 +83,7 @@ sealed class MermaidDiagram
         var isFirst = true;
         foreach (var child in parent.Children)
         {
-            if (!isFirst && child.Kind != StateKind.History)
+            if (!isFirst && parent.IsDivided && child.Kind != StateKind.History)
                 _text.Append(indent).Append("--\n");
             isFirst &= child.Kind == StateKind.History;
             WriteState(child, indent);

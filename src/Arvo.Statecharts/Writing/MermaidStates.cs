@@ -7,8 +7,16 @@ sealed record MermaidState(StateDefinition Definition, StateNode Node, MermaidSt
 
     public StateKind Kind => Node.Kind;
 
-    /// <summary>History states have no shape of their own in Mermaid.</summary>
-    public string Label => Kind == StateKind.History ? (Node.IsDeepHistory ? "H*" : "H") : Node.Key;
+    /// <summary>History states have no shape of their own in Mermaid, regions without a line between them neither.</summary>
+    public string Label => Kind switch
+    {
+        StateKind.History => Node.IsDeepHistory ? "H*" : "H",
+        StateKind.Parallel when !IsDivided => $"{Node.Key} (parallel)",
+        _ => Node.Key,
+    };
+
+    /// <summary>Regions are divided by lines, as long as they are flat: Mermaid fails to lay out transitions to composites inside divided regions.</summary>
+    public bool IsDivided => Kind == StateKind.Parallel && Children.TrueForAll(region => region.Children.TrueForAll(child => child.Children.Count == 0));
 
     public bool IsVisible => Parent is not null || Kind == StateKind.Parallel || MermaidLabel.HasReactions(Definition);
 }
