@@ -30,7 +30,7 @@ public sealed class DurableExecutor
         (this.publisher, this.time, this.logger) = (publisher, time, logger);
         (Memory, Options) = memory is IDurableMachineMemory durable ? (durable, options) : Adapt(memory, options);
         mailboxes = new InstanceMailboxes(Options.FoldLimit);
-        marks = new PublishedMarks(Memory, time, logger);
+        marks = new PublishedMarks(Memory, publisher.IsVolatile, time, logger);
         steps = new StepRunner(Memory, publisher, new LeaseAcquisition(Memory, Options, time, random), new StepDecider(Options, time, logger), marks, Options, time, logger);
     }
 
@@ -38,6 +38,12 @@ public sealed class DurableExecutor
     public IDurableMachineMemory Memory { get; }
 
     internal DurableOptions Options { get; }
+
+    /// <summary>How many outboxes stay in the memory although this process has published them.</summary>
+    internal int KeptOutboxes => marks.KeptCount;
+
+    /// <summary>Whether this process has published the outbox that the memory still shows.</summary>
+    internal bool HasPublished(string subject) => marks.Keeps && marks.VersionOf(subject) is not null;
 
     /// <summary>The dispatcher of one handler: stateful if it is a <see cref="IWorkflow"/>, stateless otherwise.</summary>
     public IEventDispatcher DispatcherFor(IArvoEventHandler handler) => new HandlerDispatcher(handler, this);

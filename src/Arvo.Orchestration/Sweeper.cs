@@ -24,8 +24,9 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
     /// <summary>Sweeps once. How many visits came through: less than the limit means that nothing is left to do now.</summary>
     internal async Task<int> SweepAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        var found = await executor.Memory.ScanAsync(request with { Limit = request.Limit + backoff.Count }, cancellationToken);
-        var due = found.Where(instance => !backoff.Holds(instance.Subject)).Take(request.Limit).ToArray();
+        var skipped = backoff.Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : 0);
+        var found = await executor.Memory.ScanAsync(request with { Limit = request.Limit + skipped }, cancellationToken);
+        var due = found.Where(instance => !Skips(request.Kind, instance.Subject)).Take(request.Limit).ToArray();
         if (due.Length == 0) return 0;
         DurableLog.Swept(logger, due.Length, request.Kind, due.Max(instance => instance.Age));
         var waiting = new Queue<DueInstance>(due);
@@ -46,6 +47,8 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
             if (await VisitAsync(kind, next, cancellationToken)) done++;
         }
     }
+
+    bool Skips(ScanKind kind, string subject) => backoff.Holds(subject) || (kind == ScanKind.Outbox && executor.HasPublished(subject));
 
     async Task RepeatAsync(ScanRequest request, TimeSpan interval, CancellationToken stoppingToken)
     {

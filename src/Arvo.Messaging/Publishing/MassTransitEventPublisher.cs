@@ -7,6 +7,8 @@ sealed class MassTransitEventPublisher(TransportBus bus, ITransport transport) :
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    public bool IsVolatile => transport is InMemoryTransport;
+
     public async Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0) return;

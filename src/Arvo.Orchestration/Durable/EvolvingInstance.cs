@@ -17,6 +17,9 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     /// <summary>Reached its final state as designed, in this batch.</summary>
     public bool Finished { get; private set; }
 
+    /// <summary>Finished or failed: no step follows.</summary>
+    public bool Ended => Finished || Record is { ExecutionStatus: ExecutionStatus.Failure };
+
     public bool Changed => keys.Count > 0;
 
     public int Applied => keys.Count;

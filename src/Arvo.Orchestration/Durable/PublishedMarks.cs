@@ -6,7 +6,11 @@ namespace Arvo.Orchestration;
 /// Remembers which outboxes this process has published until the memory was told, in batches and off the path of events. Marks may be lost:
 /// then somebody publishes the same bytes again. Safe for concurrent use.
 /// </summary>
-internal sealed class PublishedMarks(IDurableMachineMemory memory, TimeProvider time, ILogger logger)
+/// <param name="memory">What is told.</param>
+/// <param name="keep">The bus forgets with the process: running instances keep their outbox, and only this process knows that it was published.</param>
+/// <param name="time">For the delay of a batch.</param>
+/// <param name="logger">Hears of lost marks.</param>
+internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, TimeProvider time, ILogger logger)
 {
     const int BatchSize = 100;
     static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(25);
@@ -23,11 +27,24 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, TimeProvider 
         lock (gate) return marks.TryGetValue(subject, out var mark) ? mark.Version : null;
     }
 
-    public void Add(string subject, long version)
+    /// <summary>How many outboxes are kept although they are published.</summary>
+    public int KeptCount { get; private set; }
+
+    /// <summary>Whether the outbox of a running instance stays where it is.</summary>
+    public bool Keeps => keep;
+
+    /// <summary>An outbox was published; <paramref name="ended"/>: the instance will write no other.</summary>
+    public void Add(string subject, long version, bool ended)
     {
         bool full;
         lock (gate)
         {
+            if (keep && !ended)
+            {
+                if (!marks.ContainsKey(subject)) KeptCount++;
+                marks[subject] = new Mark(version, Sent: true); // as good as told
+                return;
+            }
             if (!marks.TryGetValue(subject, out var known) || known.Sent) unsent++;
             marks[subject] = new Mark(version, Sent: false);
             full = unsent >= BatchSize;
@@ -84,7 +101,9 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, TimeProvider 
         {
             foreach (var (subject, version) in batch)
             {
-                if (marks.TryGetValue(subject, out var mark) && mark == new Mark(version, Sent: true)) marks.Remove(subject);
+                if (!marks.TryGetValue(subject, out var mark) || mark != new Mark(version, Sent: true)) continue;
+                marks.Remove(subject);
+                if (keep && KeptCount > 0) KeptCount--;
             }
         }
     }

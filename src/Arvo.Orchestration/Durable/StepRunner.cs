@@ -86,7 +86,7 @@ internal sealed class StepRunner(
         if (result is not CommitResult.Committed { Version: var version }) return attempt.Mode == ConcurrencyMode.Optimistic ? End.Raced : BringBack(attempt, FencedDelay, ParkReason.Fenced);
 
         if (instance.Finished && !await CleanUpAsync(lease, keepLease)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
-        await PublishAsync(attempt.Subject, version, instance.Outbox);
+        await PublishAsync(version, instance);
         return Settle(attempt);
     }
 
@@ -112,11 +112,11 @@ internal sealed class StepRunner(
         return true;
     }
 
-    async ValueTask PublishAsync(string subject, long version, IReadOnlyList<OutboundEvent> events)
+    async ValueTask PublishAsync(long version, EvolvingInstance instance)
     {
-        if (events.Count == 0) return;
-        await publisher.PublishAsync(events, CancellationToken.None);
-        marks.Add(subject, version);
+        if (instance.Outbox.Count == 0) return;
+        await publisher.PublishAsync(instance.Outbox, CancellationToken.None);
+        marks.Add(instance.Subject, version, instance.Ended);
     }
 
     // The instance has ended: repair what a crash between commit, cleanup and publication left, and answer that everything new is late.
@@ -126,7 +126,7 @@ internal sealed class StepRunner(
         if (!lease.Tombstone && !await memory.CleanupAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
         if (stranded.Count > 0) await publisher.PublishAsync(stranded, CancellationToken.None);
         if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0, CancellationToken.None);
-        else if (lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version);
+        else if (lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version, ended: true);
         foreach (var work in attempt.Batch)
         {
             if (work is not EventWork late) work.Propose(WorkEnd.Late, DeliveryOutcome.Done.Instance);
@@ -139,12 +139,13 @@ internal sealed class StepRunner(
     // Nothing to write. What is answered rests on what was only read, so that is pinned first.
     async Task<End> StandAsync(Attempt attempt, MachineLease lease, bool pinned)
     {
+        if (marks.Keeps && lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version, ended: false);
         if (!pinned && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { IsFarewell: true }))
         {
             if (attempt.Mode == ConcurrencyMode.Optimistic) return End.NeedsLease;
             if (!await memory.PinAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
         }
-        if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0, CancellationToken.None);
+        if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0 && !marks.Keeps, CancellationToken.None);
         return Settle(attempt);
     }
 

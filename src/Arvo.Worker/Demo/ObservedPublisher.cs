@@ -11,6 +11,8 @@ internal interface IEventObserver
 /// <summary>A publisher that lets somebody watch.</summary>
 internal sealed class ObservedPublisher(IEventPublisher inner, IEventObserver observer) : IEventPublisher
 {
+    public bool IsVolatile => inner.IsVolatile;
+
     public async Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken)
     {
         foreach (var published in events) await observer.OnPublishingAsync(published, cancellationToken);
