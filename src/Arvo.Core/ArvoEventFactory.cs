@@ -59,7 +59,7 @@ public class ArvoEventFactory(VersionedArvoContract contract, TimeProvider? time
         expected.Schema.Parse(data).DataOrThrow($"The data of '{expected.Type}' doesn't fit its contract");
 
     private protected string NewSubject(ArvoEventOptions options, string type) => ArvoOrchestrationSubject.New(
-        type, contract.Version, options.Source ?? "", options.Domain, options.RedirectTo is { } redirectTo ? RedirectTo(redirectTo) : null);
+        type, contract.Version, options.Source ?? "", options.Domain, options.RedirectTo is { Length: > 0 } redirectTo ? RedirectTo(redirectTo) : null);
 
     private protected static IReadOnlyDictionary<string, string> RedirectTo(string target) =>
         new Dictionary<string, string>(StringComparer.Ordinal) { [ArvoOrchestrationSubjectContent.RedirectToKey] = target };

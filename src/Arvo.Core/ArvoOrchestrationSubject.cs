@@ -53,9 +53,8 @@ public static class ArvoOrchestrationSubject
         if (faults is not null) throw new ArvoSubjectException(faults);
         var json = SubjectJson.Write(content);
         var subject = CompressedText.Encode(json);
-        if (json.Length > CompressedText.MaxContentLength || subject.Length > MaxLength)
-            throw new ArvoSubjectException([new ArvoFault("meta", $"makes the subject {subject.Length} characters long, {MaxLength} are allowed")]);
-        return subject;
+        if (CompressedText.IsReadable(subject, json.Length)) return subject;
+        throw new ArvoSubjectException([new ArvoFault("meta", $"makes a subject of {subject.Length} characters with {json.Length} bytes inside, which nobody reads: {MaxLength} and 64 KiB are allowed, 100 : 1 above 4 KiB")]);
     }
 
     /// <summary>Reads a subject.</summary>

@@ -1,12 +1,10 @@
 using System.Buffers;
-using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Arvo.JsonSchema;
 
-/// <summary>Between System.Text.Json and the tokens that NJsonSchema reads. Numbers keep their value; a whole one is whole however it was written (1.0 is 1).</summary>
+/// <summary>Between System.Text.Json and the tokens that NJsonSchema reads. A number is whole however it was written (1.0 is 1).</summary>
 static class JsonTokens
 {
     public static JToken Of(JsonElement value)
@@ -37,13 +35,17 @@ static class JsonTokens
         return JsonElement.Parse(buffer.WrittenSpan);
     }
 
+    // NJsonSchema only needs to know whether a number is whole (ranges are checked here), and can't read large ones; what came is written again as it came.
     static JValue Number(JsonElement value)
     {
         if (value.TryGetInt64(out var whole)) return new JValue(whole);
         var number = value.GetDouble();
-        if (!double.IsFinite(number) || number != Math.Truncate(number)) return new JValue(number);
-        return Math.Abs(number) < 1L << 62 ? new JValue((long)number) : new JValue(new BigInteger(number));
+        var token = number == Math.Truncate(number) ? new JValue((long)Math.Clamp(number, -1e18, 1e18)) : new JValue(number);
+        token.AddAnnotation(new WrittenNumber(value.GetRawText()));
+        return token;
     }
+
+    sealed record WrittenNumber(string Text);
 
     static void Write(JToken token, Utf8JsonWriter writer)
     {
@@ -63,11 +65,10 @@ static class JsonTokens
                 foreach (var item in items) Write(item, writer);
                 writer.WriteEndArray();
                 break;
+            case JValue when token.Annotation<WrittenNumber>() is { } number: writer.WriteRawValue(number.Text, skipInputValidation: true); break;
             case JValue { Value: string text }: writer.WriteStringValue(text); break;
             case JValue { Value: bool flag }: writer.WriteBooleanValue(flag); break;
             case JValue { Value: long whole }: writer.WriteNumberValue(whole); break;
-            case JValue { Value: BigInteger big }: writer.WriteRawValue(big.ToString(CultureInfo.InvariantCulture), skipInputValidation: true); break;
-            case JValue { Value: double number }: writer.WriteNumberValue(number); break;
             default: writer.WriteNullValue(); break;
         }
     }

@@ -18,6 +18,7 @@ sealed class SchemaCompiler
         if (faults.Count > 0) throw new ArvoSchemaException(faults);
         var compiler = new SchemaCompiler(document);
         var root = compiler.Node(document, Structure(document), "");
+        if (compiler._faults.Count == 0 && new SchemaCycles().HasCycle(root)) compiler._faults.Add(new ArvoFault("", "refers to itself without an end"));
         return compiler._faults.Count == 0 ? root : throw new ArvoSchemaException(compiler._faults);
     }
 
@@ -49,7 +50,7 @@ sealed class SchemaCompiler
         if (Keyword(schema, "default") is { } given) node.Default = given;
         if (Keyword(schema, "$ref") is { } reference)
         {
-            node.Reference = Referenced(reference.GetString()!, structure.ActualSchema, path); // a text: checked before
+            node.Reference = Referenced(reference.GetString()!, structure.Reference ?? structure, path); // a text: checked before
             return;
         }
         FillObject(node, schema, structure, path);
@@ -102,8 +103,11 @@ sealed class SchemaCompiler
         node.Texts = RuleReader.Texts(schema, path, _faults);
     }
 
-    SchemaNode[] Nodes(JsonElement schemas, IEnumerable<NJsonSchema.JsonSchema> structures, string path) =>
-        [.. schemas.EnumerateArray().Zip(structures).Select((pair, index) => Node(pair.First, pair.Second, $"{path}.{index}"))];
+    SchemaNode[] Nodes(JsonElement schemas, ICollection<NJsonSchema.JsonSchema> structures, string path)
+    {
+        if (schemas.GetArrayLength() != structures.Count) _faults.Add(new ArvoFault(path, "is not understood"));
+        return [.. schemas.EnumerateArray().Zip(structures).Select((pair, index) => Node(pair.First, pair.Second, $"{path}.{index}"))];
+    }
 
     static JsonElement? Keyword(JsonElement schema, string name) => schema.TryGetProperty(name, out var value) ? value : null;
 }

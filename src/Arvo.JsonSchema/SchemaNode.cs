@@ -93,12 +93,21 @@ sealed class SchemaNode
         foreach (var part in AllOf)
         {
             var token = part.Normalise(value, path, faults, keepUnknown: true);
-            if (own is JObject all && token is JObject some) all.Merge(some, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Replace });
+            if (own is JObject all && token is JObject some) part.CopyDeclared(some, all);
             else own = token;
         }
         var chosen = AnyOf.Length > 0 ? Choose(AnyOf, value, path, faults, exactlyOne: false) : null;
         if (OneOf.Length > 0) chosen = Choose(OneOf, value, path, faults, exactlyOne: true);
         return chosen is null || HasMembers || AllOf.Length > 0 ? own : chosen;
+    }
+
+    /// <summary>Takes over what this schema declares; the other members of <paramref name="some"/> are only as they came.</summary>
+    void CopyDeclared(JObject some, JObject all)
+    {
+        if (Reference is not null) Reference.CopyDeclared(some, all);
+        foreach (var name in Properties.Keys)
+            if (some[name] is { } value)
+                all[name] = value.DeepClone();
     }
 
     static JToken? Choose(SchemaNode[] alternatives, JsonElement value, string path, List<ArvoFault> faults, bool exactlyOne)

@@ -10,7 +10,7 @@ public static class PostgresSchema
 
     /// <summary>
     /// What must exist. Columns that every acquire writes carry no index, so that those updates stay within their page (HOT);
-    /// the partial indexes hold only the few rows that wait for something. State is JSON behind one byte, hence lz4 where the server has it.
+    /// the partial indexes hold only the few rows that wait for something.
     /// </summary>
     /// <param name="schema">An existing schema.</param>
     public static string Sql(string schema = "public") => $"""

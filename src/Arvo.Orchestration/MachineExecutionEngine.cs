@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Arvo.Statecharts;
 
 namespace Arvo.Orchestration;

@@ -3,6 +3,8 @@ namespace Arvo.Statecharts;
 /// <summary>A state of a compiled chart. Immutable once compiled; compared by reference.</summary>
 public sealed class StateNode
 {
+    static readonly Dictionary<string, StateNode> NoChildren = new(0, StringComparer.Ordinal);
+
     internal StateNode(StateNode? parent, string key, string id, StateKind kind, int index)
     {
         Parent = parent;
@@ -42,7 +44,7 @@ public sealed class StateNode
     /// <summary>One more than the index of its last descendant: descendants are an interval.</summary>
     internal int SubtreeEnd { get; set; }
 
-    internal Dictionary<string, StateNode> ChildrenByKey { get; set; } = [];
+    internal Dictionary<string, StateNode> ChildrenByKey { get; set; } = NoChildren;
 
     /// <summary>The children that can be active.</summary>
     internal StateNode[] Regions { get; set; } = [];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Arvo;
 
@@ -11,6 +12,7 @@ static class EventReader
     public static List<ArvoFault>? Read(ReadOnlySpan<byte> utf8, out ArvoEvent? read)
     {
         read = null;
+        if (!Utf8.IsValid(utf8)) return [new ArvoFault("", "must be UTF-8")];
         var draft = new EventDraft();
         List<ArvoFault>? faults = null;
         try

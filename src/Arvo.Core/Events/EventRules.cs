@@ -5,6 +5,8 @@ namespace Arvo;
 /// <summary>The rules of AS §1.1, one method each: null when the value is right, else what is wrong with it.</summary>
 static class EventRules
 {
+    const string HalfCharacter = "must be well-formed Unicode, holds half a surrogate pair";
+
     public static string? Text(string? value) => string.IsNullOrEmpty(value) ? "must be a text of at least one character" : null;
 
     public static string? OptionalText(string? value) => value is "" ? "must be null or a text of at least one character" : null;
@@ -25,7 +27,11 @@ static class EventRules
             ? null
             : $"must contain application/cloudevents+json or application/json, is '{Shorten(value)}'";
 
-    public static string? Data(JsonElement value) => value.ValueKind == JsonValueKind.Object ? null : $"must be a JSON object, is {Describe(value.ValueKind)}";
+    public static string? Data(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return $"must be a JSON object, is {Describe(value.ValueKind)}";
+        return WellFormedJson.IsWellFormed(value) ? null : HalfCharacter;
+    }
 
     public static string? Time(string? value) => ArvoTime.IsValid(value) ? null : $"must be an RFC 3339 date-time with zone, is '{Shorten(value)}'";
 
@@ -37,9 +43,11 @@ static class EventRules
         ? "is an attribute of CloudEvents and can't be an extension"
         : ArvoNames.IsExtensionName(name) ? null : "an extension's name must consist of lower case letters and digits";
 
-    public static string? ExtensionValue(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined
-        ? $"an extension must be text, number, boolean or null, is {Describe(value.ValueKind)}"
-        : null;
+    public static string? ExtensionValue(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined) return $"an extension must be text, number, boolean or null, is {Describe(value.ValueKind)}";
+        return WellFormedJson.IsWellFormed(value) ? null : HalfCharacter;
+    }
 
     public static string Describe(JsonValueKind kind) => kind switch
     {

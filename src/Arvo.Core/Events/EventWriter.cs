@@ -88,36 +88,18 @@ static class EventWriter
 
     static void WriteUnits(double? units, Utf8JsonWriter writer)
     {
-        if (units is not { } value || !double.IsFinite(value)) writer.WriteNull(ExecutionUnits);
-        // Whole numbers as JavaScript writes them: no exponent below 2^53.
-        else if (Math.Abs(value) < 1L << 53 && value == Math.Truncate(value)) writer.WriteNumber(ExecutionUnits, (long)value);
-        else writer.WriteNumber(ExecutionUnits, value);
+        writer.WritePropertyName(ExecutionUnits);
+        if (units is not { } value || !double.IsFinite(value)) writer.WriteNullValue();
+        else if (Math.Abs(value) < 1L << 53 && value == Math.Truncate(value)) writer.WriteNumberValue((long)value);
+        else writer.WriteRawValue(JavaScriptText.Of(value), skipInputValidation: true);
     }
 
     /// <summary>Copies the bytes when they are what we would write; so numbers stay as their sender wrote them. White space and escapes take the slower way.</summary>
     static void WriteValue(JsonElement value, Utf8JsonWriter writer)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (!writer.Options.Indented && !raw.ContainsAny(Rewritable)) writer.WriteRawValue(raw, skipInputValidation: true);
-        else if (raw.IndexOf("\\ud"u8) < 0 && raw.IndexOf("\\uD"u8) < 0) value.WriteTo(writer);
-        else writer.WriteRawValue(Rewritten(value, writer.Options) ?? raw, skipInputValidation: true);
-    }
-
-    /// <summary>Rewritten aside; null when a text holds half a surrogate pair, which JSON can escape but Unicode can't hold: such data is copied as it came.</summary>
-    static byte[]? Rewritten(JsonElement value, JsonWriterOptions options)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        try
-        {
-            using var writer = new Utf8JsonWriter(buffer, options);
-            value.WriteTo(writer);
-            writer.Flush();
-            return buffer.WrittenSpan.ToArray();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        if (writer.Options.Indented || raw.ContainsAny(Rewritable)) value.WriteTo(writer);
+        else writer.WriteRawValue(raw, skipInputValidation: true);
     }
 
     static JsonElement Element(ArvoEvent source, Action<ArvoEvent, Utf8JsonWriter> write)

@@ -22,7 +22,7 @@ static class RecordJsonSchema
     {
         if (node is not JsonObject schema) return node;
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema.ContainsKey("properties")) schema["additionalProperties"] = false;
-        if (schema["enum"] is JsonArray && !schema.ContainsKey("type")) schema.Insert(0, "type", "string");
+        if (schema["enum"] is JsonArray names && !schema.ContainsKey("type")) schema.Insert(0, "type", names.Contains(null) ? new JsonArray("string", "null") : "string");
         if (context.PropertyInfo is { IsRequired: false } && schema["default"] is null) RemoveNull(schema);
         var description = (context.PropertyInfo?.AttributeProvider ?? context.TypeInfo.Type).GetCustomAttributes(typeof(DescriptionAttribute), inherit: true);
         if (description is [DescriptionAttribute { Description: var text }, ..]) schema["description"] = text;

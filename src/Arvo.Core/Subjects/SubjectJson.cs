@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Arvo;
 
@@ -35,6 +36,7 @@ static class SubjectJson
     public static List<ArvoFault>? Read(byte[] json, out ArvoOrchestrationSubjectContent? content)
     {
         content = null;
+        if (!Utf8.IsValid(json)) return [new ArvoFault("", "holds no UTF-8")];
         try
         {
             using var document = JsonDocument.Parse(WithoutByteOrderMark(json), Strict);

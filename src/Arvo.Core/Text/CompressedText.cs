@@ -17,11 +17,16 @@ static class CompressedText
     /// <summary>Largest content.</summary>
     public const int MaxContentLength = 64 * 1024;
 
-    /// <summary>Largest growth of content above <see cref="FreeLength"/>.</summary>
+    /// <summary>So many bytes of content are allowed to each compressed one, beyond <see cref="FreeLength"/>.</summary>
     public const int MaxRatio = 100;
 
-    /// <summary>Content up to this length may have any ratio.</summary>
+    /// <summary>So much content is allowed at any ratio.</summary>
     public const int FreeLength = 4 * 1024;
+
+    /// <summary>Whether what was encoded may be read again.</summary>
+    public static bool IsReadable(string text, int contentLength) => text.Length <= MaxTextLength && contentLength <= ContentLimit(text.Length / 4 * 3);
+
+    static int ContentLimit(int compressedLength) => Math.Min(MaxContentLength, FreeLength + compressedLength * MaxRatio);
 
     public static string Encode(ReadOnlySpan<byte> utf8)
     {
@@ -55,7 +60,7 @@ static class CompressedText
     static byte[]? Inflate(byte[] compressed, out string? fault)
     {
         fault = null;
-        var limit = Math.Min(MaxContentLength, Math.Max(FreeLength, compressed.Length * MaxRatio));
+        var limit = ContentLimit(compressed.Length);
         var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
         try
         {

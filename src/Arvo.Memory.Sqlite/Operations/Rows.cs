@@ -1,4 +1,3 @@
-using Arvo.Orchestration;
 using Microsoft.Data.Sqlite;
 
 namespace Arvo.Memory.Sqlite;

@@ -24,7 +24,9 @@ sealed class TreeBuilder(
 
     void BuildChildren(StateNode node, StateDefinition state, string defaultId, string path)
     {
-        if (node.Depth >= StateReader.MaxLevels && state.States.Count > 0)
+        if (state.States.Count == 0)
+            return;
+        if (node.Depth >= StateReader.MaxLevels)
         {
             faults.Add(path, $"States nest deeper than {StateReader.MaxLevels} levels.");
             return;

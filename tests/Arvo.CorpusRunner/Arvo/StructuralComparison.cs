@@ -81,23 +81,23 @@ public sealed class StructuralComparison(CaseBindings bindings)
         if (bindings.Bound(token) is { } bound) return bound == text;
         return bindings.TryBind(token, text) && kind switch
         {
-            PlaceholderKind.Managed => bindings.ManagedContent(token) is not { } content || FitsManaged(content, text, where),
-            PlaceholderKind.Subject => bindings.SubjectContent(token) is not { } content || FitsSubject(content, text, where),
+            PlaceholderKind.Managed => FitsManaged(bindings.ManagedContent(token), text, where),
+            PlaceholderKind.Subject => FitsSubject(bindings.SubjectContent(token), text, where),
             _ => true,
         };
     }
 
-    bool FitsManaged(JsonElement content, string text, string where)
+    bool FitsManaged(JsonElement? recorded, string text, string where)
     {
         if (!ArvoEventId.TryParse(text, out var managed)) return false;
-        Compare(content, JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["uuid"] = managed.Uuid, ["value"] = managed.Value }), $"{where}(decoded)");
+        if (recorded is { } content) Compare(content, JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["uuid"] = managed.Uuid, ["value"] = managed.Value }), $"{where}(decoded)");
         return true;
     }
 
-    bool FitsSubject(JsonElement content, string text, string where)
+    bool FitsSubject(JsonElement? recorded, string text, string where)
     {
         if (!ArvoOrchestrationSubject.TryParse(text, out var decoded)) return false;
-        Compare(content, SubjectContentJson.Write(decoded), $"{where}(decoded)");
+        if (recorded is { } content) Compare(content, SubjectContentJson.Write(decoded), $"{where}(decoded)");
         return true;
     }
 

@@ -57,7 +57,7 @@ internal sealed class Concurrency : FactGroup
         var subject = Trial.NewSubject();
         var keys = Trial.NewKeys(Workers);
 
-        await EveryWorkerAsync(worker => ApplyAsync(subject, keys[worker], ConcurrencyMode.Lease));
+        await EveryWorkerAsync(worker => ApplyAsync(Client(worker), subject, keys[worker], ConcurrencyMode.Lease));
 
         await ShouldHaveAppliedAsync(subject, keys);
     }
@@ -67,7 +67,7 @@ internal sealed class Concurrency : FactGroup
         var subject = Trial.NewSubject();
         var keys = Trial.NewKeys(Workers);
 
-        await EveryWorkerAsync(worker => ApplyAsync(subject, keys[worker], ConcurrencyMode.Optimistic));
+        await EveryWorkerAsync(worker => ApplyAsync(Client(worker), subject, keys[worker], ConcurrencyMode.Optimistic));
 
         await ShouldHaveAppliedAsync(subject, keys);
     }
@@ -77,7 +77,7 @@ internal sealed class Concurrency : FactGroup
         var subject = Trial.NewSubject();
         var keys = Trial.NewKeys(Workers);
 
-        await EveryWorkerAsync(worker => ApplyAsync(subject, keys[worker], worker % 2 == 0 ? ConcurrencyMode.Lease : ConcurrencyMode.Optimistic));
+        await EveryWorkerAsync(worker => ApplyAsync(Client(worker / 2), subject, keys[worker], worker % 2 == 0 ? ConcurrencyMode.Lease : ConcurrencyMode.Optimistic));
 
         await ShouldHaveAppliedAsync(subject, keys);
     }
@@ -86,7 +86,7 @@ internal sealed class Concurrency : FactGroup
     {
         var (subject, key) = (Trial.NewSubject(), Trial.NewKey());
 
-        await EveryWorkerAsync(_ => ApplyAsync(subject, key, ConcurrencyMode.Lease));
+        await EveryWorkerAsync(worker => ApplyAsync(Client(worker), subject, key, ConcurrencyMode.Lease));
 
         await ShouldHaveAppliedAsync(subject, [key]);
     }
@@ -97,10 +97,10 @@ internal sealed class Concurrency : FactGroup
         var events = subjects.SelectMany(subject => new[] { (Subject: subject, Key: Trial.NewKey()), (Subject: subject, Key: Trial.NewKey()) }).ToList();
         var queue = new ConcurrentQueue<(string Subject, EventKey Key)>(events);
 
-        await EveryWorkerAsync(async _ =>
+        await EveryWorkerAsync(async worker =>
         {
             var applied = 0;
-            for (; queue.TryDequeue(out var next); applied++) await ApplyAsync(next.Subject, next.Key, ConcurrencyMode.Lease);
+            for (; queue.TryDequeue(out var next); applied++) await ApplyAsync(Client(worker), next.Subject, next.Key, ConcurrencyMode.Lease);
             return applied;
         });
 
@@ -135,11 +135,11 @@ internal sealed class Concurrency : FactGroup
     }
 
     // What a worker does with a delivery until it is done: a duplicate is dropped, a lost race is run again.
-    async Task<bool> ApplyAsync(string subject, EventKey key, ConcurrencyMode mode)
+    async Task<bool> ApplyAsync(IDurableMachineMemory client, string subject, EventKey key, ConcurrencyMode mode)
     {
         while (true)
         {
-            var acquired = await Memory.AcquireAsync(new AcquireRequest(subject, mode == ConcurrencyMode.Lease ? Trial.NewOwner() : "", Trial.LongLease, [key], mode), Cancellation);
+            var acquired = await client.AcquireAsync(new AcquireRequest(subject, mode == ConcurrencyMode.Lease ? Trial.NewOwner() : "", Trial.LongLease, [key], mode), Cancellation);
             if (acquired is AcquireResult.Granted { Lease: var lease })
             {
                 await using (lease)
@@ -147,7 +147,7 @@ internal sealed class Concurrency : FactGroup
                     if (lease.Handled.Contains(key)) return false;
                     var chain = lease.State is { } state ? Encoding.UTF8.GetString(state.Span) : "";
                     var commit = Sample.Commit($"{chain}{key.Value.ToString("x32", CultureInfo.InvariantCulture)};", key);
-                    if (await Memory.CommitAsync(lease, commit, Cancellation) is CommitResult.Committed) return true;
+                    if (await client.CommitAsync(lease, commit, Cancellation) is CommitResult.Committed) return true;
                 }
             }
             await Task.Delay(RetryPause, Cancellation);
@@ -161,6 +161,8 @@ internal sealed class Concurrency : FactGroup
         var chain = Encoding.UTF8.GetString(read.State.ShouldNotBeNull().Span).Split(';', StringSplitOptions.RemoveEmptyEntries);
         chain.ShouldBe(keys.Select(key => key.Value.ToString("x32", CultureInfo.InvariantCulture)), ignoreOrder: true);
     }
+
+    IDurableMachineMemory Client(int worker) => worker % 2 == 0 ? Memory : Trial.Other;
 
     static async Task<T[]> EveryWorkerAsync<T>(Func<int, Task<T>> work) => await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => work(worker))));
 }

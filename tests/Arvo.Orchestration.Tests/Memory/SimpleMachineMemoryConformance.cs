@@ -9,9 +9,6 @@ public sealed class SimpleMachineMemoryConformance(SimpleMachineMemoryConformanc
     [Theory, MemberData(nameof(Facts))]
     public Task Holds(string fact) => MachineMemoryConformance.Find(fact).VerifyAsync(store, TestContext.Current.CancellationToken);
 
-    [Fact]
-    public void The_suite_has_at_least_eighty_facts() => MachineMemoryConformance.Facts.Count.ShouldBeGreaterThanOrEqualTo(80);
-
     public sealed class Store : MemoryUnderTest
     {
         readonly ShiftedClock clock = new();
