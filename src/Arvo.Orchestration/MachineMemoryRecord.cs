@@ -28,7 +28,7 @@ public sealed record MachineMemoryRecord
     /// <summary>What ended the instance; null unless it failed.</summary>
     public FailureDetails? Error { get; init; }
     /// <summary>What the memory held when it was read, by which a plain write compares and sets; not part of the record's content.</summary>
-    internal RecordOrigin? Origin { get; init; }
+    internal RecordOrigin Origin { get; init; }
 }
 
 /// <summary>Why an instance failed.</summary>
