@@ -32,7 +32,7 @@ internal static class EventsEndpoint
         for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             if (body.Length + read > LargestEvent) return null;
-            body.Write(buffer, 0, read);
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
         return body.ToArray();
     }
