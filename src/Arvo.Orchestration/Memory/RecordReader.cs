@@ -80,14 +80,14 @@ internal static class RecordReader
         return new JsonText(utf8[start..(int)reader.BytesConsumed]);
     }
 
-    static IReadOnlyList<JsonText> CutItems(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
+    static JsonText[] CutItems(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
     {
         List<JsonText>? items = null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new InvalidDataException("The stored state of an instance is no record: the list of events is missing.");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             if (CutCurrent(ref reader, utf8) is { } item)
                 (items ??= []).Add(item);
-        return items is null ? [] : items;
+        return items is null ? [] : [.. items];
     }
 
     static EventKey[] Keys(ref Utf8JsonReader reader)
@@ -104,7 +104,7 @@ internal static class RecordReader
         public bool Failed, HasEvents;
         public string? InitEventId, Subject, ParentSubject, Status;
         public JsonText? Value, State, Consumed, Expected, Error;
-        public IReadOnlyList<JsonText>? Produced;
+        public JsonText[]? Produced;
         public EventKey[]? Handled;
 
         public readonly MachineMemoryRecord ToRecord()
