@@ -47,7 +47,7 @@ internal sealed class NaiveCycle(NpgsqlDataSource database, byte[] state) : ICyc
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(Read, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = subject } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<byte[]>(0) : null;
+        return await reader.ReadAsync(cancellationToken) ? await reader.GetFieldValueAsync<byte[]>(0, cancellationToken) : null;
     }
 
     async Task<int> ExecuteAsync(string sql, string subject, byte[]? data, CancellationToken cancellationToken)
