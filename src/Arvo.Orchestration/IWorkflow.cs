@@ -62,7 +62,10 @@ public sealed record WorkflowDecision
     public IReadOnlyList<TimerArming> ArmedTimers { get; init; } = [];
     /// <summary>Ids of timers this step cancels; unknown ids are ignored.</summary>
     public IReadOnlyList<string> CancelledTimers { get; init; } = [];
-    /// <summary>True when the instance reached its final state as designed: cleanup follows, then the events leave.</summary>
+    /// <summary>
+    /// True when the instance reached its final state as designed: cleanup follows, then the events leave. Exactly then <see cref="Next"/> is normal and
+    /// its status done, by which a cleanup that was cut short is found again.
+    /// </summary>
     public bool Finished { get; init; }
 
     /// <summary>A decision that stores nothing.</summary>
