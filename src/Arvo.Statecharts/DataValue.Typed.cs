@@ -49,7 +49,8 @@ public readonly partial struct DataValue
     T? Keep<T>(T? view)
         where T : class
     {
-        if (Content is DataObject members)
+        // The empty object is one for everybody and keeps none.
+        if (Content is DataObject { Count: > 0 } members)
             members.View = view;
         else if (Content is RawJsonContent raw)
             raw.View = view;
