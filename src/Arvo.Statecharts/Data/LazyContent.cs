@@ -21,12 +21,18 @@ sealed class JsonElementContent(JsonElement element) : LazyContent
 {
     public JsonElement Element => element;
 
+    /// <summary>What an event type read here last, so that a condition and an action that look at one event read it once.</summary>
+    public KeptView? View { get; set; }
+
     public override DataKind Kind => element.ValueKind == JsonValueKind.Object ? DataKind.Object : DataKind.Array;
 
     public override void WriteTo(Utf8JsonWriter writer, double number) => element.WriteTo(writer);
 
     protected override DataContent Convert() => JsonElementReader.ReadContainer(element);
 }
+
+/// <summary>An object that somebody made of data, and by which options.</summary>
+sealed record KeptView(object Owner, JsonSerializerOptions? Json, object Object);
 
 /// <summary>An author's object; its JSON is made when it is stored or when an expression reads it.</summary>
 abstract class TypedContent : LazyContent

@@ -5,6 +5,9 @@ namespace Arvo.Statecharts;
 /// <summary>The members of a persisted snapshot as read; what the engine doesn't use is skipped.</summary>
 ref struct PersistedSnapshot
 {
+    // The context may be as deep as data may be, and lies one level down.
+    static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DataContent.MaxDepth + 1 };
+
     public SnapshotStatus? Status;
 
     /// <summary>The state value as text; empty when it was read as data.</summary>
@@ -19,7 +22,7 @@ ref struct PersistedSnapshot
     public static PersistedSnapshot Read(ReadOnlySpan<byte> utf8)
     {
         var persisted = new PersistedSnapshot();
-        var reader = new Utf8JsonReader(utf8, DataValue.ReaderOptions);
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException($"A snapshot is a JSON object, found {reader.TokenType}.");
