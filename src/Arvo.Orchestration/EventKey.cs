@@ -16,12 +16,14 @@ public readonly record struct EventKey(UInt128 Value)
     /// <summary>The key of a (source, id) pair.</summary>
     public static EventKey Of(string source, string id)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData("arvo.in.v1"u8);
-        AppendLengthPrefixed(hash, source);
-        AppendLengthPrefixed(hash, id);
-        Span<byte> digest = stackalloc byte[32];
-        hash.GetHashAndReset(digest);
+        var length = Prefix.Length + 2 * sizeof(int) + Encoding.UTF8.GetByteCount(source) + Encoding.UTF8.GetByteCount(id);
+        var input = length <= 512 ? stackalloc byte[length] : new byte[length];
+        Prefix.CopyTo(input);
+        var written = Prefix.Length;
+        written += WriteLengthPrefixed(input[written..], source);
+        WriteLengthPrefixed(input[written..], id);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(input, digest);
         return new EventKey(BinaryPrimitives.ReadUInt128BigEndian(digest));
     }
 
@@ -36,12 +38,12 @@ public readonly record struct EventKey(UInt128 Value)
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     public static EventKey FromBytes(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
-    static void AppendLengthPrefixed(IncrementalHash hash, string text)
+    static ReadOnlySpan<byte> Prefix => "arvo.in.v1"u8;
+
+    static int WriteLengthPrefixed(Span<byte> target, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        var length = Encoding.UTF8.GetBytes(text, target[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32BigEndian(target, length);
+        return sizeof(int) + length;
     }
 }

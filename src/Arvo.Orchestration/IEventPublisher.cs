@@ -8,4 +8,10 @@ public interface IEventPublisher
     /// some of them may have left all the same, and publishing them again is harmless.
     /// </summary>
     Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// True when a confirmed event is forgotten with the process (a bus in memory). The outbox of a running instance is then kept until its next step replaces
+    /// it, so that a restart on a durable memory publishes it again. False by default.
+    /// </summary>
+    bool IsVolatile => false;
 }

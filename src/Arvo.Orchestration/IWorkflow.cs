@@ -36,7 +36,10 @@ public enum DecisionKind
     Stepped,
     /// <summary>No such instance yet, and this is not the event that starts it. Nothing to store.</summary>
     Early,
-    /// <summary>The instance is finished or failed. Nothing to store.</summary>
+    /// <summary>
+    /// The instance is finished or failed. A plain memory stores <see cref="WorkflowDecision.Next"/> if there is one (the reference notes the last
+    /// event of a finished instance); nothing is lost by not storing it.
+    /// </summary>
     Late,
     /// <summary>The event that starts an instance, for one that is already started by another event (W13). Nothing to store.</summary>
     AlreadyStarted,
@@ -49,7 +52,7 @@ public sealed record WorkflowDecision
 {
     /// <summary>How the event met the instance.</summary>
     public required DecisionKind Kind { get; init; }
-    /// <summary>The record to store; null unless <see cref="DecisionKind.Stepped"/>.</summary>
+    /// <summary>The record to store; null when there is nothing to store. Its status says whether the instance's timers still matter: only while active.</summary>
     public MachineMemoryRecord? Next { get; init; }
     /// <summary>The operators' view of <see cref="Next"/>.</summary>
     public InstanceSummary? Summary { get; init; }
@@ -59,7 +62,10 @@ public sealed record WorkflowDecision
     public IReadOnlyList<TimerArming> ArmedTimers { get; init; } = [];
     /// <summary>Ids of timers this step cancels; unknown ids are ignored.</summary>
     public IReadOnlyList<string> CancelledTimers { get; init; } = [];
-    /// <summary>True when the instance reached its final state as designed: cleanup follows, then the events leave.</summary>
+    /// <summary>
+    /// True when the instance reached its final state as designed: cleanup follows, then the events leave. Exactly then <see cref="Next"/> is normal and
+    /// its status done, by which a cleanup that was cut short is found again.
+    /// </summary>
     public bool Finished { get; init; }
 
     /// <summary>A decision that stores nothing.</summary>

@@ -44,7 +44,7 @@ public sealed record InstanceFilter
     public ExecutionStatus? ExecutionStatus { get; init; }
     /// <summary>The parent's subject: lists the children of a workflow.</summary>
     public string? ParentSubject { get; init; }
-    /// <summary>Only instances not committed since.</summary>
+    /// <summary>Only instances last committed before this time, by the memory's clock.</summary>
     public DateTimeOffset? UpdatedBefore { get; init; }
     /// <summary>Tombstones are left out unless true.</summary>
     public bool IncludeTombstones { get; init; }
@@ -52,6 +52,13 @@ public sealed record InstanceFilter
     public int PageSize { get; init; } = 100;
     /// <summary>What the page before returned; null: the first page.</summary>
     public string? ContinuationToken { get; init; }
+
+    /// <summary>Refuses a page size out of range.</summary>
+    public void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(PageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(PageSize, 1000);
+    }
 }
 
 /// <summary>A page of instances; state bytes, outbox and timers are left out. No token: the last page.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Arvo.Orchestration;
 
 /// <summary>
@@ -12,11 +14,14 @@ public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposabl
     /// <summary>The nonce of this acquire; empty in optimistic mode.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>Grows with every lease ever granted for this instance; never reset.</summary>
+    /// <summary>Grows with every lease ever granted for this instance; never reset once something is committed.</summary>
     public required long Fence { get; init; }
 
-    /// <summary>Count of events applied; 0 for an instance that was never committed. A commit compares it.</summary>
-    public required long Version { get; init; }
+    /// <summary>Count of events applied; 0 for an instance that was never committed. A commit compares it, and moves it on when it succeeds.</summary>
+    public required long Version { get; set; }
+
+    /// <summary>How long the lease lasts from an acquire or pin, by the memory's clock; zero in optimistic mode.</summary>
+    public required TimeSpan Ttl { get; init; }
 
     /// <summary>The stored state bytes, or null when nothing was committed yet or the instance is a tombstone.</summary>
     public ReadOnlyMemory<byte>? State { get; init; }
@@ -25,7 +30,7 @@ public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposabl
     public bool Tombstone { get; init; }
 
     /// <summary>Those of the requested keys that were applied before.</summary>
-    public IReadOnlySet<EventKey> Handled { get; init; } = new HashSet<EventKey>();
+    public IReadOnlySet<EventKey> Handled { get; init; } = NoKeys;
 
     /// <summary>Events of the last commit that are not yet known to be published, in order.</summary>
     public IReadOnlyList<OutboundEvent> Outbox { get; init; } = [];
@@ -38,6 +43,8 @@ public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposabl
 
     /// <summary>False after a commit or release gave the lease back, and always in optimistic mode.</summary>
     public bool Held { get; set; }
+
+    internal static IReadOnlySet<EventKey> NoKeys { get; } = FrozenSet<EventKey>.Empty;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -16,17 +16,45 @@ public sealed record MachineMemoryRecord
     /// <summary>The parent workflow's subject; null for a root.</summary>
     public string? ParentSubject { get; init; }
     /// <summary>The state value; null for a resumable.</summary>
-    public JsonElement? Value { get; init; }
+    public JsonElement? Value { get => ValueText?.Element; init => ValueText = JsonText.Of(value); }
     /// <summary>The persisted snapshot of an orchestrator, or the context of a resumable (state$$); null when there is none.</summary>
-    public JsonElement? State { get; init; }
+    public JsonElement? State { get => StateText?.Element; init => StateText = JsonText.Of(value); }
     /// <summary>The event just processed, flat.</summary>
-    public JsonElement? Consumed { get; init; }
+    public JsonElement? Consumed { get => ConsumedText?.Element; init => ConsumedText = JsonText.Of(value); }
     /// <summary>The events just produced, flat, in order.</summary>
-    public IReadOnlyList<JsonElement> Produced { get; init; } = [];
+    public IReadOnlyList<JsonElement> Produced { get => ElementsOf(ProducedTexts); init => ProducedTexts = TextsOf(value); }
     /// <summary>Resumables: id of an awaited reply's request → replies collected so far; null when nothing is awaited.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected { get; init; }
     /// <summary>What ended the instance; null unless it failed.</summary>
     public FailureDetails? Error { get; init; }
+    /// <summary>
+    /// Keys of the events applied lately, oldest first, at most <see cref="HandledWindow"/>. Kept by handlers that run on a plain memory;
+    /// empty where the memory itself remembers them (<see cref="IDurableMachineMemory"/>).
+    /// </summary>
+    public IReadOnlyList<EventKey> Handled { get; init; } = [];
+
+    /// <summary>How many handled keys a record remembers.</summary>
+    public const int HandledWindow = 128;
+
+    /// <summary><see cref="Value"/>, unread.</summary>
+    internal JsonText? ValueText { get; init; }
+    /// <summary><see cref="State"/>, unread.</summary>
+    internal JsonText? StateText { get; init; }
+    /// <summary><see cref="Consumed"/>, unread.</summary>
+    internal JsonText? ConsumedText { get; init; }
+    /// <summary><see cref="Produced"/>, unread: the very bytes that leave.</summary>
+    internal IReadOnlyList<JsonText> ProducedTexts { get; init; } = [];
+    /// <summary>What the memory held when it was read, by which a plain write compares and sets; not part of the record's content.</summary>
+    internal RecordOrigin Origin { get; init; }
+
+    static JsonElement[] ElementsOf(IReadOnlyList<JsonText> texts)
+    {
+        var elements = new JsonElement[texts.Count];
+        for (var i = 0; i < elements.Length; i++) elements[i] = texts[i].Element;
+        return elements;
+    }
+
+    static JsonText[] TextsOf(IReadOnlyList<JsonElement> elements) => [.. elements.Select(element => JsonText.Of(element) ?? new JsonText("null"u8.ToArray()))];
 }
 
 /// <summary>Why an instance failed.</summary>

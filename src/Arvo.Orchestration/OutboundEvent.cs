@@ -8,7 +8,12 @@ namespace Arvo.Orchestration;
 /// <param name="To">The address it goes to; with <paramref name="Domain"/> the routing key.</param>
 /// <param name="Domain">The domain it leaves for; null is local.</param>
 /// <param name="Body">The whole event as CloudEvents JSON, UTF-8.</param>
-public sealed record OutboundEvent(string Id, string Source, string Type, string Subject, string To, string? Domain, ReadOnlyMemory<byte> Body);
+public sealed record OutboundEvent(string Id, string Source, string Type, string Subject, string To, string? Domain, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Freezes an event; one that says for nobody goes to its type.</summary>
+    public static OutboundEvent Of(ArvoEvent emitted) =>
+        new(emitted.Id, emitted.Source, emitted.Type, emitted.Subject, emitted.To ?? emitted.Type, emitted.Domain, emitted.ToUtf8Bytes());
+}
 
 /// <summary>Says that the outbox which the commit of <paramref name="Version"/> wrote is published.</summary>
 public readonly record struct OutboxMark(string Subject, long Version);

@@ -8,6 +8,7 @@ public static class Corpora
     static readonly Dictionary<string, Func<string, IEnumerable<CaseResult>>> ByKind = new(StringComparer.Ordinal)
     {
         ["statecharts"] = StatechartCorpus.RunFolder,
+        ["arvo"] = ArvoCorpus.RunFolder,
     };
 
     public static IEnumerable<string> Kinds => ByKind.Keys;

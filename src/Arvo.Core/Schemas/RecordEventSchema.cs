@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Arvo;
+
+/// <summary>Reads the data as the record and writes the record again: what comes out has the defaults and nothing unknown.</summary>
+sealed class RecordEventSchema<T>(JsonTypeInfo<T> type) : IEventSchema
+{
+    readonly Lazy<JsonElement> _document = new(() => RecordJsonSchema.Of(type));
+
+    public SchemaResult Parse(JsonElement data)
+    {
+        if (data.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return SchemaResult.Invalid([new ArvoFault("", $"must not be {EventRules.Describe(data.ValueKind)}")]);
+        try
+        {
+            // Not null: null was refused above.
+            return SchemaResult.Valid(JsonSerializer.SerializeToElement(data.Deserialize(type)!, type));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
+        {
+            // The serialiser stops at the first fault; a person wants them all. ArgumentException & co.: the record's own constructor refused a value.
+            return SchemaResult.Invalid(RecordFaults.Of(type, data, e));
+        }
+    }
+
+    public JsonElement ToJsonSchema() => _document.Value;
+}

@@ -1,0 +1,30 @@
+namespace Arvo;
+
+/// <summary>
+/// The subjects read last, because each step of a workflow reads the same one several times. A fixed table by the text's own (seeded) hash, each slot replaced by whoever comes:
+/// no lock, no growth, whatever subjects a stranger sends. Large ones aren't kept.
+/// </summary>
+static class SubjectCache
+{
+    const int Slots = 2048;
+    const int MaxTextLength = 1024;
+    const int MaxContentLength = 2048;
+
+    static readonly Entry?[] Table = new Entry?[Slots];
+
+    public static ArvoOrchestrationSubjectContent? Find(string subject)
+    {
+        var entry = Volatile.Read(ref Table[SlotOf(subject)]);
+        return entry is not null && string.Equals(entry.Subject, subject) ? entry.Content : null;
+    }
+
+    public static void Keep(string subject, ArvoOrchestrationSubjectContent content, int contentLength)
+    {
+        if (subject.Length > MaxTextLength || contentLength > MaxContentLength) return;
+        Volatile.Write(ref Table[SlotOf(subject)], new Entry(subject, content));
+    }
+
+    static int SlotOf(string subject) => subject.GetHashCode(StringComparison.Ordinal) & (Slots - 1);
+
+    sealed record Entry(string Subject, ArvoOrchestrationSubjectContent Content);
+}

@@ -1,0 +1,39 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Arvo.Memory.MongoDB;
+
+/// <summary>What an exception of the driver means for the memory. What is not known to have been refused before it was sent may have been done.</summary>
+internal static class MongoFailure
+{
+    const int DuplicateKeyCode = 11000;
+    static readonly HashSet<int> TooLargeCodes = [10334, 17280, 17419, 17420];
+
+    /// <summary>Two writers inserted the same document; the other one was first.</summary>
+    public static bool IsDuplicateKey(Exception failure) => failure switch
+    {
+        MongoWriteException { WriteError: { } error } => error.Category == ServerErrorCategory.DuplicateKey,
+        MongoCommandException command => command.Code == DuplicateKeyCode,
+        _ => false,
+    };
+
+    /// <summary>The document would be larger than MongoDB can hold: the driver says so before it sends, the server when an update makes it so.</summary>
+    public static bool IsTooLarge(Exception failure) => failure switch
+    {
+        MongoWriteException { WriteError: { } error } => TooLargeCodes.Contains(error.Code),
+        MongoCommandException command => TooLargeCodes.Contains(command.Code),
+        FormatException or BsonSerializationException => true,
+        _ => false,
+    };
+
+    /// <summary>The exception to throw for what failed.</summary>
+    public static Exception Of(string operation, Exception failure) => failure switch
+    {
+        ArgumentException or OperationCanceledException or MachineMemoryBoundsException or MachineMemoryUnavailableException or InvalidDataException => failure,
+        _ => new MachineMemoryUnavailableException(operation, MayHaveWritten(failure), failure),
+    };
+
+    // No server was found in time, no connection was free, or it was not let in: nothing was sent. When a first try was sent, the driver reports that one's failure.
+    static bool MayHaveWritten(Exception failure) => failure is not (TimeoutException or MongoAuthenticationException or MongoConfigurationException)
+        && failure is not MongoCommandException { Code: 13 or 18 };
+}

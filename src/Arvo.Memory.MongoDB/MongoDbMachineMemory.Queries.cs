@@ -1,0 +1,125 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Arvo.Memory.MongoDB;
+
+// The reading half, the plain contract and the calls of the driver.
+public sealed partial class MongoDbMachineMemory
+{
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        var found = await FindAsync("scan", ScanCommand.For(request), cancellationToken);
+        var due = new List<DueInstance>(found.Count);
+        foreach (var document in found)
+        {
+            var age = Time.Duration(document[Field.Age]);
+            if (age < request.OlderThan) break;
+            due.Add(new DueInstance(document[Field.Subject].AsString, age));
+        }
+        return due;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
+    {
+        options.Memory.Bounds.CheckSubject(subject);
+        var found = await FindAsync("describe", DescribeCommand.For(subject), cancellationToken);
+        return found.Count == 0 ? null : DescriptionDocument.Read(found[0]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
+    {
+        filter.Check();
+        var found = await FindAsync("list", ListCommand.For(filter), cancellationToken);
+        var page = found.Take(filter.PageSize).Select(DescriptionDocument.Read).ToArray();
+        return new InstancePage(page, found.Count > filter.PageSize ? ListCommand.Token(page[^1]) : null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => plain.ReadAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        plain.WriteAsync(id, data, previous, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => plain.LockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => plain.UnlockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        plain.CleanupAsync(id, cancellationToken);
+
+    async Task<BsonDocument> TakeAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        var command = AcquireCommand.Update(request, options.Memory);
+        var settings = new FindOneAndUpdateOptions<BsonDocument>
+        {
+            IsUpsert = command.Upsert,
+            ReturnDocument = ReturnDocument.After,
+            MaxTime = options.AcquireTimeout,
+            Projection = AcquireCommand.Fields(request),
+        };
+        try
+        {
+            return await clients.Quick.FindOneAndUpdateAsync<BsonDocument>(command.Filter, command.Definition, settings, cancellationToken);
+        }
+        catch (MongoCommandException race) when (MongoFailure.IsDuplicateKey(race))
+        {
+            // Two acquired a new instance at the same time; now the document is there.
+            return await clients.Quick.FindOneAndUpdateAsync<BsonDocument>(command.Filter, command.Definition, settings, cancellationToken);
+        }
+    }
+
+    async Task<MachineLease> ReadAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        var found = await QueryAsync(ReadCommand.For(request), options.AcquireTimeout, cancellationToken);
+        if (found.Count == 0) return LeaseDocument.Missing(request, await serverClock.NowAsync(cancellationToken), this);
+        var lease = LeaseDocument.Lease(found[0], request, this);
+        serverClock.Learn(lease.ServerTime);
+        return lease;
+    }
+
+    async Task<bool> IsStillEmptyAsync(string subject, CancellationToken cancellationToken)
+    {
+        var found = await QueryAsync(ReadCommand.For(new AcquireRequest(subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic)), options.QueryTimeout, cancellationToken);
+        return found.Count == 0;
+    }
+
+    async Task RequireIndexesAsync(CancellationToken cancellationToken)
+    {
+        var missing = await MongoIndexes.MissingAsync(clients.Safe.Database, options.Collection, cancellationToken);
+        if (missing.Count > 0)
+            throw new InvalidOperationException($"The MongoDB collection '{options.Collection}' lacks the indexes {string.Join(", ", missing)}. Create them (deploy/mongodb/indexes.js) or let the worker do it (CreateIndexes).");
+    }
+
+    static Task<UpdateResult> UpdateAsync(IMongoCollection<BsonDocument> collection, UpdateCommand command, CancellationToken cancellationToken) =>
+        collection.UpdateOneAsync(command.Filter, command.Definition, command.Upsert ? new UpdateOptions { IsUpsert = true } : null, cancellationToken);
+
+    async Task<List<BsonDocument>> FindAsync(string operation, QueryCommand query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await QueryAsync(query, options.QueryTimeout, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            throw MongoFailure.Of(operation, failure);
+        }
+    }
+
+    async Task<List<BsonDocument>> QueryAsync(QueryCommand query, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var settings = new FindOptions<BsonDocument> { Projection = query.Projection, Sort = query.Sort, Limit = query.Limit, BatchSize = query.Limit, MaxTime = timeout };
+        using var cursor = await clients.Quick.FindAsync(query.Filter, settings, cancellationToken);
+        return await cursor.ToListAsync(cancellationToken);
+    }
+
+    static long SizeOf(MachineCommit commit) =>
+        (long)commit.State.Length + commit.Outbox.Sum(sent => (long)sent.Body.Length) + commit.Timers.Sum(timer => (long)timer.Event.Length);
+}

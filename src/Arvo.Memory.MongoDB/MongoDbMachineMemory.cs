@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Arvo.Memory.MongoDB;
+
+/// <summary>
+/// Machine memory on MongoDB 5.0 or newer: one document for each instance, one conditional write for each step, no transaction.
+/// A commit is acknowledged when a majority of the replica set has it in its journal. Safe for concurrent use; one for each process.
+/// </summary>
+public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDisposable
+{
+    const int LargestDocument = 16 * 1024 * 1024;
+
+    readonly MongoDbOptions options;
+    readonly ILogger logger;
+    readonly MongoClients clients;
+    readonly ServerClock serverClock;
+    readonly PlainContract plain;
+
+    /// <summary>Opens no connection yet.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="clock">For the waits between tries of the plain contract; null: the machine's. Leases and timers go by the server's clock.</param>
+    /// <param name="logger">Null: nobody hears.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="MongoConfigurationException">The connection string is malformed.</exception>
+    public MongoDbMachineMemory(MongoDbOptions options, TimeProvider? clock = null, ILogger<MongoDbMachineMemory>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        this.options = options;
+        this.logger = logger ?? NullLogger<MongoDbMachineMemory>.Instance;
+        clients = new MongoClients(options);
+        serverClock = new ServerClock(clients.Quick.Database, clock ?? TimeProvider.System);
+        plain = new PlainContract(this, options.Memory, clock ?? TimeProvider.System);
+    }
+
+    /// <summary>Checks the server's version and topology, and creates the indexes or looks for them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.</summary>
+    /// <exception cref="NotSupportedException">The server is too old or can't be written to.</exception>
+    /// <exception cref="InvalidOperationException">Indexes are missing and are not to be created here.</exception>
+    /// <exception cref="MachineMemoryUnavailableException">The server did not answer or refused.</exception>
+    public async Task<MongoDbServer> PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var server = await ServerCheck.RunAsync(clients.Safe.Database, cancellationToken);
+            if (options.CreateIndexes) await MongoIndexes.CreateAsync(clients.Safe.Database, options.Collection, cancellationToken);
+            else await RequireIndexesAsync(cancellationToken);
+            Log.Prepared(logger, server.Version, server.Topology, options.Collection);
+            if (server.Topology == MongoDbTopology.Standalone) Log.Standalone(logger);
+            return server;
+        }
+        catch (Exception failure) when (failure is MongoException or TimeoutException)
+        {
+            throw MongoFailure.Of("prepare", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        options.Memory.Bounds.Check(request);
+        try
+        {
+            if (request.Mode == ConcurrencyMode.Optimistic) return new AcquireResult.Granted(await ReadAsync(request, cancellationToken));
+            var answer = await TakeAsync(request, cancellationToken);
+            serverClock.Learn(Time.Of(answer[Field.Now]));
+            return LeaseDocument.Read(answer, request, this);
+        }
+        catch (Exception failure)
+        {
+            throw MongoFailure.Of("acquire", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    {
+        options.Memory.Bounds.Check(lease.Subject, commit, logger);
+        var command = CommitCommand.For(lease, commit, options.Memory);
+        try
+        {
+            var result = await UpdateAsync(clients.Safe, command, cancellationToken);
+            // An upsert matches nothing, and MatchedCount of a repeated one neither; ModifiedCount would miss a write that changes nothing.
+            if (result.MatchedCount == 0 && result.UpsertedId is null) return CommitResult.Fenced.Instance;
+        }
+        catch (Exception failure) when (command.Upsert && MongoFailure.IsDuplicateKey(failure))
+        {
+            return CommitResult.Fenced.Instance;
+        }
+        catch (Exception failure) when (MongoFailure.IsTooLarge(failure))
+        {
+            throw new MachineMemoryBoundsException("document", SizeOf(commit), LargestDocument, lease.Subject);
+        }
+        catch (Exception failure)
+        {
+            throw MongoFailure.Of("commit", failure);
+        }
+        lease.Version += commit.EventKeys.Count;
+        if (!commit.KeepLease) lease.Held = false;
+        return new CommitResult.Committed(lease.Version);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await UpdateAsync(clients.Safe, PinCommand.For(lease), cancellationToken)).MatchedCount == 1) return true;
+            return lease is { Owner.Length: 0, Version: 0 } && await IsStillEmptyAsync(lease.Subject, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            throw MongoFailure.Of("pin", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
+    {
+        if (lease.Version == 0) return false;
+        try
+        {
+            var result = await UpdateAsync(clients.Safe, CleanupCommand.For(lease, options.Memory), cancellationToken);
+            if (result.MatchedCount == 0) return false;
+        }
+        catch (Exception failure)
+        {
+            throw MongoFailure.Of("clean up", failure);
+        }
+        lease.Held = false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    {
+        lease.Held = false;
+        try
+        {
+            if (outboxPublished && (await UpdateAsync(clients.Quick, ReleaseCommand.Clearing(lease, options.Memory), cancellationToken)).MatchedCount == 1) return;
+            if (lease.Owner.Length == 0) return;
+            if (lease.Version == 0 && (await clients.Quick.DeleteOneAsync(ReleaseCommand.Dropping(lease), cancellationToken)).DeletedCount == 1) return;
+            await UpdateAsync(clients.Quick, ReleaseCommand.For(lease), cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            Log.ReleaseFailed(logger, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
+    {
+        if (marks.Count == 0) return;
+        var models = new List<WriteModel<BsonDocument>>(marks.Count);
+        for (var i = 0; i < marks.Count; i++)
+        {
+            var command = MarkCommand.For(marks[i], options.Memory);
+            models.Add(new UpdateOneModel<BsonDocument>(command.Filter, command.Definition));
+        }
+        try
+        {
+            await clients.Quick.BulkWriteAsync(models, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            throw MongoFailure.Of("mark published", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => clients.Dispose();
+}

@@ -1,0 +1,100 @@
+using Arvo.Orchestration;
+using Npgsql;
+using static Arvo.Memory.Postgres.Statements;
+
+namespace Arvo.Memory.Postgres;
+
+/// <summary>Writing a step, and what follows it.</summary>
+internal sealed class Committing(Statements statements, PostgresMachineMemoryOptions options)
+{
+    // $1 sid, $2 version read, $3 owner, $4 keep the lease, $5 keys, $6 window, $7 state, $8 outbox, $9 timers, $10 earliest timer, $11.. summary
+    static string Assignments(string now) => $"""
+        version = i.version + cardinality($5), state = $7,
+        inbox = (i.inbox || $5)[greatest(1, cardinality(i.inbox) + cardinality($5) + 1 - $6):],
+        outbox = $8, outbox_at = CASE WHEN $8 IS NULL THEN NULL ELSE {now} END, timers = $9, timer_due = $10,
+        machine = $11, machine_version = $12, execution_status = $13, status = $14, value = $15,
+        parent_sid = $16, parent_subject = $17, initiator = $18, init_event_id = $19, last_error = $20,
+        created_at = coalesce(i.created_at, {now}), updated_at = {now}, expires_at = NULL
+        """;
+
+    // One statement, waits for the disk. No row: overtaken.
+    readonly Statement commit = new("commit a step", Writes: true, $"""
+        UPDATE {statements.Table} AS i SET {Assignments(statements.Now)},
+          lock_owner = CASE WHEN $4 THEN i.lock_owner END, lock_until = CASE WHEN $4 THEN i.lock_until END
+        WHERE i.sid = $1 AND i.version = $2 AND i.lock_owner = $3 AND NOT i.tombstone
+        RETURNING i.version
+        """);
+
+    // Leaves somebody's lease in place: it fences its holder by the version.
+    readonly Statement commitOptimistic = new("commit a step", Writes: true, $"""
+        UPDATE {statements.Table} AS i SET {Assignments(statements.Now)} WHERE i.sid = $1 AND i.version = $2 AND NOT i.tombstone RETURNING i.version
+        """);
+
+    readonly Statement commitFirst = new("commit a step", Writes: true, $"""
+        INSERT INTO {statements.Table} AS i (sid, subject, version, state, inbox, outbox, outbox_at, timers, timer_due, machine, machine_version, execution_status, status,
+          value, parent_sid, parent_subject, initiator, init_event_id, last_error, created_at, updated_at)
+        VALUES ($1, $2, cardinality($5), $7, $5[greatest(1, cardinality($5) + 1 - $6):], $8, CASE WHEN $8 IS NULL THEN NULL ELSE {statements.Now} END, $9, $10,
+          $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, {statements.Now}, {statements.Now})
+        ON CONFLICT (sid) DO UPDATE SET {Assignments(statements.Now)} WHERE i.version = 0 AND NOT i.tombstone
+        RETURNING i.version
+        """);
+
+    public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit step, CancellationToken cancellationToken)
+    {
+        var optimistic = lease.Owner.Length == 0;
+        var first = optimistic && lease.Version == 0;
+        var summary = step.Summary;
+        NpgsqlParameter[] parameters =
+        [
+            Bytes(Sid(lease.Subject)), first ? Text(lease.Subject) : Number(lease.Version), Text(lease.Owner), Flag(step.KeepLease),
+            Guids(Keys(step.EventKeys)), Integer(options.Memory.Bounds.HandledKeys), Bytes(step.State), Bytes(OutboxCodec.Encode(step.Outbox)),
+            Bytes(TimerCodec.Encode(step.Timers)), Time(TimerCodec.Earliest(step.Timers)),
+            Text(summary.Machine), Text(summary.MachineVersion), Integer((int)summary.ExecutionStatus), Text(summary.Status), Text(summary.Value),
+            Bytes(summary.ParentSubject is { } parent ? Sid(parent) : null), Text(summary.ParentSubject), Text(summary.Initiator), Text(summary.InitEventId), Text(summary.LastError),
+        ];
+        var statement = first ? commitFirst : optimistic ? commitOptimistic : commit;
+        var version = await statements.ReadAsync(statement, parameters, reader => reader.Read() ? reader.GetInt64(0) : 0, cancellationToken);
+        if (version == 0) return CommitResult.Fenced.Instance;
+        lease.Version = version;
+        lease.Held = lease.Held && step.KeepLease;
+        return new CommitResult.Committed(version);
+    }
+
+    readonly Statement cleanup = new("clean up an instance", Writes: true, $"""
+        UPDATE {statements.Table} AS i SET tombstone = true, state = NULL, timers = NULL, timer_due = NULL,
+          expires_at = CASE WHEN i.outbox IS NULL THEN {statements.Now} + $4 ELSE i.expires_at END,
+          lock_owner = CASE WHEN $3 = '' THEN i.lock_owner END, lock_until = CASE WHEN $3 = '' THEN i.lock_until END
+        WHERE i.sid = $1 AND i.version = $2 AND i.version > 0 AND ($3 = '' OR i.lock_owner = $3)
+        """);
+
+    /// <summary>A tombstone expires only once its outbox is empty.</summary>
+    public async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
+    {
+        NpgsqlParameter[] parameters = [Bytes(Sid(lease.Subject)), Number(lease.Version), Text(lease.Owner), Span(options.Memory.TombstoneRetention)];
+        if (await statements.WriteAsync(cleanup, parameters, cancellationToken) == 0) return false;
+        lease.Held = false;
+        return true;
+    }
+
+    // In the order of the key, so that two batches of the same instances do not wait for each other in a circle.
+    readonly Statement mark = new("mark outboxes as published", Writes: true, $"""
+        WITH lax AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+        due AS MATERIALIZED (
+          SELECT i.sid FROM {statements.Table} AS i, unnest($1, $2) AS m(sid, version)
+          WHERE i.sid = m.sid AND i.version = m.version AND i.outbox IS NOT NULL ORDER BY i.sid FOR UPDATE OF i)
+        UPDATE {statements.Table} AS i SET outbox = NULL, outbox_at = NULL,
+          expires_at = CASE WHEN i.tombstone THEN coalesce(i.expires_at, {statements.Now} + $3) ELSE i.expires_at END
+        FROM due, lax WHERE i.sid = due.sid
+        """);
+
+    public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
+    {
+        NpgsqlParameter[] parameters =
+        [
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. marks.Select(published => Sid(published.Subject))] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. marks.Select(published => published.Version)] },
+            Span(options.Memory.TombstoneRetention),
+        ];
+        await statements.WriteAsync(mark, parameters, cancellationToken);
+    }
+}

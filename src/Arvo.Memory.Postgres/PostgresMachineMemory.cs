@@ -1,0 +1,124 @@
+using Arvo.Orchestration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Arvo.Memory.Postgres;
+
+/// <summary>
+/// Machine memory on PostgreSQL 12 or later: one row per instance, one statement per operation, no transactions of several statements.
+/// Time is the server's. A commit is as durable as <c>synchronous_commit</c> of the role or database says; acquires, releases and marks never wait for the disk,
+/// as losing one costs only repeated work. Safe for concurrent use by any number of processes.
+/// </summary>
+public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposable
+{
+    readonly PostgresMachineMemoryOptions options;
+    readonly Statements statements;
+    readonly Leasing leasing;
+    readonly Committing committing;
+    readonly Finding finding;
+    readonly Janitor janitor;
+    readonly PlainContract plain;
+    readonly ILogger logger;
+
+    /// <summary>Opens nothing yet; see <see cref="PrepareAsync"/>.</summary>
+    /// <param name="options">Where and what.</param>
+    /// <param name="clock">Paces retries and the janitor; instances go by the server's clock. Null: the machine's.</param>
+    /// <param name="logger">Null: nobody hears.</param>
+    public PostgresMachineMemory(PostgresMachineMemoryOptions options, TimeProvider? clock = null, ILogger<PostgresMachineMemory>? logger = null)
+    {
+        this.options = options;
+        this.logger = logger ?? NullLogger<PostgresMachineMemory>.Instance;
+        statements = new Statements(options);
+        leasing = new Leasing(statements, options, this);
+        committing = new Committing(statements, options);
+        finding = new Finding(statements);
+        janitor = new Janitor(statements, options, clock ?? TimeProvider.System);
+        plain = new PlainContract(this, options.Memory, clock ?? TimeProvider.System);
+    }
+
+    /// <summary>Creates the table and indexes where they are missing. Call it at start, or have <see cref="PostgresSchema.Sql"/> run by another role.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken) => PostgresSchema.CreateAsync(statements.DataSource, options.Schema, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        options.Memory.Bounds.Check(request);
+        return request.Mode == ConcurrencyMode.Lease ? leasing.AcquireAsync(request, cancellationToken) : leasing.ReadAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    {
+        options.Memory.Bounds.Check(lease.Subject, commit, logger);
+        return committing.CommitAsync(lease, commit, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => leasing.PinAsync(lease, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await leasing.ReleaseAsync(lease, outboxPublished, cancellationToken);
+        }
+        catch (Exception failure) when (failure is MachineMemoryUnavailableException or OperationCanceledException or ObjectDisposedException)
+        {
+            Log.ReleaseFailed(logger, failure); // the lease expires by itself
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => committing.CleanupAsync(lease, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
+        marks.Count == 0 ? default : committing.MarkPublishedAsync(marks, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
+        return await finding.ScanAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
+    {
+        options.Memory.Bounds.CheckSubject(subject);
+        return finding.DescribeAsync(subject, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
+    {
+        filter.Check();
+        return finding.ListAsync(filter, cancellationToken);
+    }
+
+    /// <summary>Deletes expired tombstones, and instances that were acquired and never committed, in batches. Scans do this from time to time by themselves.</summary>
+    /// <returns>How many were deleted.</returns>
+    public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => janitor.DeleteExpiredAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => plain.ReadAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        plain.WriteAsync(id, data, previous, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => plain.LockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => plain.UnlockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        plain.CleanupAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => statements.DisposeAsync();
+}

@@ -1,0 +1,46 @@
+using Npgsql;
+
+namespace Arvo.Memory.Postgres;
+
+/// <summary>The table and its indexes. Creating them is idempotent; where the worker's role may not create tables, run <see cref="Sql"/> by another role first.</summary>
+public static class PostgresSchema
+{
+    // One at a time: concurrent CREATE ... IF NOT EXISTS of one table fail on the catalog's unique index.
+    const long CreationLock = 0x4152564F;
+
+    /// <summary>
+    /// What must exist. Columns that every acquire writes carry no index, so that those updates stay within their page (HOT);
+    /// the partial indexes hold only the few rows that wait for something.
+    /// </summary>
+    /// <param name="schema">An existing schema.</param>
+    public static string Sql(string schema = "public") => $"""
+        CREATE TABLE IF NOT EXISTS {Quoted(schema)}.arvo_instance(
+          sid bytea PRIMARY KEY, subject text NOT NULL, version bigint NOT NULL DEFAULT 0, fence bigint NOT NULL DEFAULT 0,
+          lock_owner text, lock_until timestamptz, state bytea, inbox uuid[] NOT NULL DEFAULT '{"{}"}',
+          outbox bytea, outbox_at timestamptz, timers bytea, timer_due timestamptz, tombstone boolean NOT NULL DEFAULT false,
+          machine text, machine_version text, execution_status smallint, status text, value text,
+          parent_sid bytea, parent_subject text, initiator text, init_event_id text, last_error text,
+          created_at timestamptz, updated_at timestamptz, expires_at timestamptz
+        ) WITH (fillfactor = 75, autovacuum_vacuum_scale_factor = 0.02);
+        CREATE INDEX IF NOT EXISTS arvo_instance_outbox ON {Quoted(schema)}.arvo_instance(outbox_at) WHERE outbox_at IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS arvo_instance_timer ON {Quoted(schema)}.arvo_instance(timer_due) WHERE timer_due IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS arvo_instance_expiry ON {Quoted(schema)}.arvo_instance(expires_at) WHERE expires_at IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS arvo_instance_parent ON {Quoted(schema)}.arvo_instance(parent_sid, sid) WHERE parent_sid IS NOT NULL;
+        """;
+
+    /// <summary>Creates what is missing. Safe to call from several processes at once.</summary>
+    public static async Task CreateAsync(NpgsqlDataSource dataSource, string schema, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({CreationLock}); {Sql(schema)}", connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>What a worker's role needs, and nothing more.</summary>
+    public static string GrantSql(string role, string schema = "public") =>
+        $"GRANT USAGE ON SCHEMA {Quoted(schema)} TO {Quoted(role)}; GRANT SELECT, INSERT, UPDATE, DELETE ON {Quoted(schema)}.arvo_instance TO {Quoted(role)};";
+
+    internal static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

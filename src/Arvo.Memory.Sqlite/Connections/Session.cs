@@ -1,0 +1,64 @@
+using Arvo.Orchestration;
+using Microsoft.Data.Sqlite;
+
+namespace Arvo.Memory.Sqlite;
+
+/// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class Session : IDisposable
+{
+    const int SecondsToRetryBesideTheBusyTimeout = 1;
+
+    readonly SqliteConnection connection;
+    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+
+    public Session(SqliteMachineMemoryOptions options)
+    {
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = options.Path,
+            Pooling = false,
+            DefaultTimeout = SecondsToRetryBesideTheBusyTimeout,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            Execute($"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds}");
+            Execute("PRAGMA journal_mode = WAL");
+            Execute("PRAGMA synchronous = FULL");
+            Execute(Schema.Sql);
+        }
+        catch (SqliteException failure)
+        {
+            Dispose();
+            throw new MachineMemoryUnavailableException($"open '{options.Path}'", mayHaveWritten: false, failure);
+        }
+    }
+
+    /// <summary>False once SQLite has undone the transaction by itself.</summary>
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>The statement with these values for ?1, ?2 ...; prepared once per connection.</summary>
+    public SqliteCommand Prepare(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            prepared.Add(sql, command);
+        }
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (i == command.Parameters.Count) command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i + 1}" });
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+        return command;
+    }
+
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values) command.Dispose();
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,133 @@
+using Arvo.Orchestration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Arvo.Memory.Sqlite;
+
+/// <summary>
+/// Machine memory in a SQLite file: the embedded durable memory of a single machine, also of several processes on it. What is committed survives a power cut
+/// (write-ahead log, <c>synchronous=FULL</c>). Writes of one process that wait at the same time share one transaction.
+/// Time is the machine's clock, which all processes on it share. Safe for concurrent use.
+/// </summary>
+public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposable
+{
+    readonly SqliteMachineMemoryOptions options;
+    readonly Writer writer;
+    readonly Readers readers;
+    readonly Leasing leasing;
+    readonly Committing committing;
+    readonly Finding finding;
+    readonly Janitor janitor;
+    readonly PlainContract plain;
+    readonly ILogger logger;
+
+    /// <summary>Opens the file, and creates it and its tables when they are missing.</summary>
+    /// <param name="options">Where and what.</param>
+    /// <param name="clock">The memory's clock; null: the machine's.</param>
+    /// <param name="logger">Null: nobody hears.</param>
+    /// <exception cref="MachineMemoryUnavailableException">The file can't be opened or is no database.</exception>
+    public SqliteMachineMemory(SqliteMachineMemoryOptions options, TimeProvider? clock = null, ILogger<SqliteMachineMemory>? logger = null)
+    {
+        var time = clock ?? TimeProvider.System;
+        this.options = options;
+        this.logger = logger ?? NullLogger<SqliteMachineMemory>.Instance;
+        writer = new Writer(options);
+        readers = new Readers(options);
+        leasing = new Leasing(writer, readers, options.Memory, time, this);
+        committing = new Committing(writer, options.Memory, time);
+        finding = new Finding(readers, time);
+        janitor = new Janitor(writer, options, time);
+        plain = new PlainContract(this, options.Memory, time);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        options.Memory.Bounds.Check(request);
+        return request.Mode == ConcurrencyMode.Lease ? new(leasing.AcquireAsync(request, cancellationToken)) : new(leasing.Read(request));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    {
+        options.Memory.Bounds.Check(lease.Subject, commit, logger);
+        return new(committing.CommitAsync(lease, commit, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => new(leasing.PinAsync(lease, cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await leasing.ReleaseAsync(lease, outboxPublished, cancellationToken);
+        }
+        catch (Exception failure) when (failure is MachineMemoryUnavailableException or OperationCanceledException or ObjectDisposedException)
+        {
+            Log.ReleaseFailed(logger, failure); // the lease expires by itself
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => new(committing.CleanupAsync(lease, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
+        marks.Count == 0 ? default : new(committing.MarkPublishedAsync(marks, cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
+        return finding.Scan(request);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        options.Memory.Bounds.CheckSubject(subject);
+        return new(finding.Describe(subject));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        filter.Check();
+        return new(finding.List(filter));
+    }
+
+    /// <summary>Deletes expired tombstones, and instances that were acquired and never committed. Scans do this from time to time by themselves.</summary>
+    /// <returns>How many were deleted.</returns>
+    public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => new(janitor.DeleteExpiredAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => plain.ReadAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        plain.WriteAsync(id, data, previous, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => plain.LockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => plain.UnlockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        plain.CleanupAsync(id, cancellationToken);
+
+    /// <summary>Finishes waiting writes and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        readers.Dispose();
+    }
+}

@@ -1,0 +1,93 @@
+using Arvo.Orchestration;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Arvo.Messaging;
+
+/// <summary>One open connection with its channels; once anything on it fails it is closed as a whole. Safe for concurrent use.</summary>
+sealed class PublisherSession : IAsyncDisposable
+{
+    readonly IConnection _connection;
+    readonly PublisherChannel[] _channels;
+    readonly RabbitMqOptions _options;
+    readonly TimeProvider _clock;
+    readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    PublisherSession(IConnection connection, PublisherChannel[] channels, RabbitMqOptions options, TimeProvider clock)
+    {
+        (_connection, _channels, _options, _clock) = (connection, channels, options, clock);
+        connection.ConnectionShutdownAsync += (_, reason) => ClosedAsync(reason.ReplyText);
+        foreach (var channel in channels) channel.Channel.ChannelShutdownAsync += (_, reason) => ClosedAsync(reason.ReplyText);
+        if (!_connection.IsOpen) _closed.TrySetResult(_connection.CloseReason?.ReplyText ?? "closed");
+    }
+
+    public bool IsOpen => !_closed.Task.IsCompleted;
+
+    public static async Task<PublisherSession> OpenAsync(RabbitMqOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var connection = await RabbitMqConnections.OpenAsync(options, "arvo-publisher", cancellationToken);
+        try
+        {
+            var channels = new PublisherChannel[options.PublisherChannels];
+            for (var i = 0; i < channels.Length; i++) channels[i] = await PublisherChannel.OpenAsync(connection, options.PublishWindow, cancellationToken);
+            return new PublisherSession(connection, channels, options, clock);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Why it closed; also returns when cancelled.</summary>
+    public async Task<string> WaitUntilClosedAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(_closed.Task, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
+        return _closed.Task.IsCompleted ? await _closed.Task : "stopping";
+    }
+
+    public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages, string orderKey, CancellationToken cancellationToken)
+    {
+        var channel = _channels[(uint)orderKey.GetHashCode(StringComparison.Ordinal) % (uint)_channels.Length];
+        try
+        {
+            await channel.PublishAsync(messages, cancellationToken).WaitAsync(_options.ConfirmTimeout, _clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // The client is known to hang after some faults: nothing less than a new connection is certain to help.
+            await AbortAsync($"no confirm within {_options.ConfirmTimeout.TotalSeconds:0} s");
+            throw new DependencyUnavailableException("rabbitmq", $"{_options} did not confirm {messages[0].What} within {_options.ConfirmTimeout.TotalSeconds:0} s.");
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or DependencyUnavailableException or ArgumentException))
+        {
+            throw new DependencyUnavailableException("rabbitmq", $"{_options} did not confirm {messages[0].What}: {Describe(e)}", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await AbortAsync("disposed");
+        foreach (var channel in _channels) channel.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    Task ClosedAsync(string reason)
+    {
+        _closed.TrySetResult(reason);
+        return Task.CompletedTask;
+    }
+
+    async Task AbortAsync(string reason)
+    {
+        _closed.TrySetResult(reason);
+        await _connection.AbortAsync(TimeSpan.FromSeconds(1));
+    }
+
+    static string Describe(Exception e) => e switch
+    {
+        PublishException { IsReturn: true } => "returned, because no queue is bound for it",
+        PublishException => "refused, because a queue is full or failing",
+        _ => Text.Brief(e.Message),
+    };
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Arvo.Messaging;
+
+/// <summary>A message as it arrived, nothing of it parsed. Its body and headers come from an untrusted sender.</summary>
+sealed class Delivery
+{
+    static readonly Dictionary<string, object?> NoHeaders = [];
+
+    /// <summary>Stands for a message whose bytes the sending code supplies.</summary>
+    public static Delivery Outgoing { get; } = new() { Body = ReadOnlyMemory<byte>.Empty };
+
+    public required ReadOnlyMemory<byte> Body { get; init; }
+    public string? ContentType { get; init; }
+    public string? MessageId { get; init; }
+    public IEnumerable<KeyValuePair<string, object?>> Headers { get; init; } = NoHeaders;
+    public string Exchange { get; init; } = "";
+    public string RoutingKey { get; init; } = "";
+
+    /// <summary>How often this was brought back; what a sender claims is only believed within reason.</summary>
+    public int Attempt => Count(DeliveryHeaders.Attempt);
+
+    /// <summary>How often handling it failed unexpectedly.</summary>
+    public int Failures => Count(DeliveryHeaders.Failures);
+
+    /// <summary>When it was first brought back; null when it never was.</summary>
+    public DateTimeOffset? FirstDeferred =>
+        Find(DeliveryHeaders.Since) is { } value && long.TryParse(TextOf(value), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+
+    /// <summary>A header's value, or null. The last one wins if a name repeats.</summary>
+    public object? Find(string name)
+    {
+        object? found = null;
+        foreach (var (key, value) in Headers)
+            if (key == name) found = value;
+        return found;
+    }
+
+    /// <summary>A header value as text; null for a table, a list or bytes that aren't UTF-8.</summary>
+    public static string? TextOf(object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        byte[] bytes => System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null,
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    int Count(string header) =>
+        Find(header) is { } value && int.TryParse(TextOf(value), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+}

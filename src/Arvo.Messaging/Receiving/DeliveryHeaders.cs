@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Arvo.Messaging;
+
+/// <summary>The headers this project writes, and what of the sender's headers is carried on.</summary>
+static class DeliveryHeaders
+{
+    public const string Attempt = "arvo-attempt";
+    public const string Failures = "arvo-failures";
+    public const string Since = "arvo-since";
+    public const string Reason = "arvo-reason";
+    public const string Detail = "arvo-detail";
+    public const string EventId = "arvo-event-id";
+    public const string Subject = "arvo-subject";
+    public const string Handler = "arvo-handler";
+    public const string Exchange = "arvo-exchange";
+    public const string RoutingKey = "arvo-routing-key";
+    public const string ParkedAt = "arvo-parked-at";
+
+    const int MaxValueBytes = 1024;
+
+    /// <summary>For a copy that comes back later. The first deferral's origin is kept, since the retry queue will look like the origin from then on.</summary>
+    public static Dictionary<string, object?> ForReturn(Delivery delivery, DateTimeOffset now, string reason, bool failed)
+    {
+        var headers = Carried(delivery);
+        headers[Attempt] = delivery.Attempt + 1;
+        if (failed) headers[Failures] = delivery.Failures + 1;
+        headers[Since] = (delivery.FirstDeferred ?? now).ToUnixTimeMilliseconds();
+        headers[Reason] = Text.Bounded(reason, MaxValueBytes);
+        headers.TryAdd(Exchange, delivery.Exchange);
+        headers.TryAdd(RoutingKey, delivery.RoutingKey);
+        return headers;
+    }
+
+    /// <summary>For the dead queue.</summary>
+    public static Dictionary<string, object?> ForParking(Delivery delivery, string handler, Parking parking, DateTimeOffset now)
+    {
+        var headers = Carried(delivery);
+        headers[Reason] = Text.Bounded(parking.Reason, MaxValueBytes);
+        headers[Detail] = Text.Bounded(parking.Detail, MaxValueBytes);
+        headers[Handler] = handler;
+        headers[ParkedAt] = now.ToString("O", CultureInfo.InvariantCulture);
+        headers.TryAdd(Exchange, delivery.Exchange);
+        headers.TryAdd(RoutingKey, delivery.RoutingKey);
+        if (parking.Event is { } parked)
+        {
+            headers[EventId] = Text.Bounded(parked.Id, MaxValueBytes);
+            headers[Subject] = Text.Bounded(parked.Subject, MaxValueBytes);
+        }
+        return headers;
+    }
+
+    // Not the broker's own (x-death, x-delivery-count …), nor those that would route the copy elsewhere too, nor instructions to MassTransit.
+    static Dictionary<string, object?> Carried(Delivery delivery)
+    {
+        var carried = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (HeaderLimits.FaultOf(delivery) is not null) return carried; // too many to carry: the body is what matters
+        foreach (var (name, value) in delivery.Headers)
+            if (!IsForeign(name)) carried[name] = value;
+        return carried;
+    }
+
+    static bool IsForeign(string name) =>
+        name is "CC" or "BCC" || name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("MT-", StringComparison.OrdinalIgnoreCase);
+}

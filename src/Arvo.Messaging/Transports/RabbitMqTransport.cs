@@ -1,0 +1,64 @@
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client.Exceptions;
+
+namespace Arvo.Messaging;
+
+/// <summary>RabbitMQ: MassTransit consumes, and a connection of its own publishes.</summary>
+sealed class RabbitMqTransport(
+    RabbitMqOptions rabbitMq, MessagingOptions options, RabbitMqTopology topology, PublisherConnection publisher, TimeProvider clock, ILogger<RabbitMqTransport> logger) : ITransport
+{
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public string System => MessagingTelemetry.RabbitMq;
+
+    public bool CanPublish => publisher.IsConnected;
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (!rabbitMq.Secure && !rabbitMq.Uri.IsLoopback) Log.PlainText(logger, rabbitMq);
+        publisher.Start();
+        while (!await TryPrepareAsync(cancellationToken)) await Task.Delay(Pause, clock, cancellationToken);
+    }
+
+    public IBusControl CreateBus(IReadOnlyList<DeliveryEndpoint> endpoints) => Bus.Factory.CreateUsingRabbitMq(bus =>
+    {
+        bus.Host(rabbitMq.Uri.Host, (ushort)RabbitMqConnections.PortOf(rabbitMq), RabbitMqConnections.VirtualHostOf(rabbitMq), host =>
+        {
+            host.ConnectionName("arvo-consumer");
+            host.MaxMessageSize(RabbitMqConnections.LargestMessage);
+            // Called before every connect: the same TLS, credentials and timeouts as our other connections.
+            host.OnRefreshConnectionFactory = factory =>
+            {
+                RabbitMqConnections.Configure(factory, rabbitMq);
+                return Task.CompletedTask;
+            };
+        });
+        foreach (var endpoint in endpoints) bus.ReceiveEndpoint(RabbitMqTopology.QueueOf(endpoint.Source), queue => Configure(queue, endpoint));
+    });
+
+    public Uri AddressOf(string exchange) => exchange == RabbitMqTopology.EventsExchange
+        ? new Uri($"exchange:{exchange}?type=topic&alternateexchange={RabbitMqTopology.Unrouted}")
+        : new Uri($"exchange:{exchange}?type=fanout");
+
+    void Configure(IRabbitMqReceiveEndpointConfigurator queue, DeliveryEndpoint endpoint)
+    {
+        EndpointSettings.Apply(queue, endpoint, options);
+        queue.PrefetchCount = rabbitMq.Prefetch ?? options.Concurrency;
+        foreach (var (name, value) in RabbitMqTopology.MainQueueArguments(endpoint.Source)) queue.SetQueueArgument(name, value);
+    }
+
+    async Task<bool> TryPrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (rabbitMq.Topology == TopologyMode.Verify ? topology.VerifyAsync(rabbitMq, cancellationToken) : topology.ApplyAsync(rabbitMq, cancellationToken));
+            return true;
+        }
+        catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            Log.BrokerNotReached(logger, rabbitMq, Text.Brief(e.InnerException?.Message ?? e.Message));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Arvo.Orchestration;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Arvo.Messaging;
+
+/// <summary>Starts the transport with the host, waiting for the broker in the background, and drains it when the host stops.</summary>
+sealed class TransportService(
+    IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate, MessagingOptions options,
+    MessagingHealth health, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+{
+    readonly ILogger _logger = loggers.CreateLogger<TransportService>();
+    readonly CancellationTokenSource _stopping = new();
+    readonly CancellationTokenSource _abort = new();
+    Task _starting = Task.CompletedTask;
+    IBusControl? _bus;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _starting = RunAsync(_stopping.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_stopping.IsCancellationRequested) return;
+        Log.Draining(_logger, options.DrainTimeout);
+        await _stopping.CancelAsync(); // what is held goes back to its queue at once
+        _abort.CancelAfter(options.DrainTimeout);
+        await _starting;
+        if (_bus is null) return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.StopTimeout);
+        await _bus.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what did not end in time is redelivered
+        Log.Stopped(_logger);
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _abort.Dispose();
+    }
+
+    async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            LogContext.ConfigureCurrentLogContext(loggers);
+            await transport.PrepareAsync(cancellationToken);
+            _bus = transport.CreateBus([.. dispatchers.Select(EndpointOf)]);
+            health.Watch(_bus);
+            bus.SetStarted(_bus);
+            await _bus.StartAsync(cancellationToken);
+            Log.Consuming(_logger, transport.System);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped before the broker was there.
+        }
+        catch (Exception e)
+        {
+            Log.TransportFailed(_logger, Text.Brief(e.Message), e);
+            health.Fail(e.Message);
+            lifetime.StopApplication();
+        }
+    }
+
+    DeliveryEndpoint EndpointOf(IEventDispatcher dispatcher)
+    {
+        var processor = new DeliveryProcessor(transport.System, dispatcher, settlement, gate, options, clock, loggers.CreateLogger<DeliveryProcessor>());
+        return new DeliveryEndpoint(dispatcher.Source, delivery => processor.ProcessAsync(delivery, _stopping.Token, _abort.Token));
+    }
+}

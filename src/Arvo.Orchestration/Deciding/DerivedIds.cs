@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// Ids of what a step emits, derived from what it consumed (RL §3): UUIDv8 (RFC 9562) over SHA-256. The same step always gives the same ids,
+/// however often it is run.
+/// </summary>
+internal sealed class DerivedIds
+{
+    readonly byte[] _prefix;
+
+    /// <summary>Ids for the step in which the instance <paramref name="subject"/> consumed the event (source, id).</summary>
+    public DerivedIds(string subject, string consumedSource, string consumedId)
+    {
+        var size = Label.Length + LengthOf(subject) + LengthOf(consumedSource) + LengthOf(consumedId);
+        _prefix = new byte[size];
+        Label.CopyTo(_prefix);
+        var end = Label.Length;
+        end += WritePrefixed(_prefix.AsSpan(end), subject);
+        end += WritePrefixed(_prefix.AsSpan(end), consumedSource);
+        WritePrefixed(_prefix.AsSpan(end), consumedId);
+    }
+
+    static ReadOnlySpan<byte> Label => "arvo.out.v1"u8;
+
+    static ReadOnlySpan<byte> ChildSuffix => "child"u8;
+
+    /// <summary>The id of the event number <paramref name="ordinal"/> of the step, counted after domains are expanded.</summary>
+    public string EventId(int ordinal, string type, string? domain) => Derive(ordinal, type, domain, default);
+
+    /// <summary>The execution id of the child workflow that the event number <paramref name="ordinal"/> starts.</summary>
+    public string ChildExecutionId(int ordinal, string type, string? domain) => Derive(ordinal, type, domain, ChildSuffix);
+
+    string Derive(int ordinal, string type, string? domain, ReadOnlySpan<byte> suffix)
+    {
+        var size = _prefix.Length + sizeof(int) + LengthOf(type) + LengthOf(domain ?? "") + suffix.Length;
+        var rented = size > 1024 ? ArrayPool<byte>.Shared.Rent(size) : null;
+        var buffer = rented is null ? stackalloc byte[size] : rented.AsSpan(0, size);
+
+        _prefix.CopyTo(buffer);
+        var end = _prefix.Length;
+        BinaryPrimitives.WriteInt32BigEndian(buffer[end..], ordinal);
+        end += sizeof(int);
+        end += WritePrefixed(buffer[end..], type);
+        end += WritePrefixed(buffer[end..], domain ?? "");
+        suffix.CopyTo(buffer[end..]);
+
+        var id = UuidOf(buffer);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return id;
+    }
+
+    static string UuidOf(ReadOnlySpan<byte> name)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(name, digest);
+        digest[6] = (byte)((digest[6] & 0x0F) | 0x80);
+        digest[8] = (byte)((digest[8] & 0x3F) | 0x80);
+        return new Guid(digest[..16], bigEndian: true).ToString();
+    }
+
+    static int LengthOf(string text) => sizeof(int) + Encoding.UTF8.GetByteCount(text);
+
+    static int WritePrefixed(Span<byte> target, string text)
+    {
+        var length = Encoding.UTF8.GetBytes(text, target[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32BigEndian(target, length);
+        return sizeof(int) + length;
+    }
+}

@@ -1,0 +1,80 @@
+namespace Arvo.Orchestration;
+
+/// <summary>An instance as the events of a batch change it one after the other, before anything is committed. Not for concurrent use.</summary>
+internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? record)
+{
+    readonly List<EventKey> keys = [];
+    readonly List<OutboundEvent> outbox = [];
+    readonly List<MachineTimer> timers = [.. lease.Timers];
+    InstanceSummary? summary;
+
+    public string Subject => lease.Subject;
+
+    public DateTimeOffset ServerTime => lease.ServerTime;
+
+    public MachineMemoryRecord? Record { get; private set; } = record;
+
+    /// <summary>Reached its final state as designed, in this batch.</summary>
+    public bool Finished { get; private set; }
+
+    /// <summary>Finished or failed: no step follows.</summary>
+    public bool Ended => Finished || Record is { ExecutionStatus: ExecutionStatus.Failure };
+
+    public bool Changed => keys.Count > 0;
+
+    public int Applied => keys.Count;
+
+    public IReadOnlyList<OutboundEvent> Outbox => outbox;
+
+    public bool WasHandled(EventKey key) => lease.Handled.Contains(key);
+
+    public IReadOnlyList<MachineTimer> DueTimers() => [.. timers.Where(timer => timer.Due <= lease.ServerTime).OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence)];
+
+    public bool IsArmed(MachineTimer timer) => timers.Exists(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
+
+    public void Apply(EventKey key, WorkflowDecision decision)
+    {
+        if (decision is not { Next: { } next, Summary: { } nextSummary }) throw new InvalidOperationException($"The workflow decided a step for '{Subject}' without its next record and summary.");
+        var events = decision.Events.Select(OutboundEvent.Of).ToArray();
+        (Record, summary) = (next, nextSummary);
+        keys.Add(key);
+        outbox.AddRange(events);
+        ChangeTimers(decision);
+        Finished |= decision.Finished;
+    }
+
+    public void Fire(MachineTimer timer, WorkflowDecision decision)
+    {
+        timers.RemoveAll(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
+        Apply(TimerKey(Subject, timer), decision);
+    }
+
+    public MachineCommit ToCommit(bool keepLease) => new()
+    {
+        State = MachineMemoryRecordCodec.Encode(Record!), // a commit is made only of applied steps, and each leaves a record and a summary
+        Summary = summary!,
+        EventKeys = keys,
+        Outbox = outbox,
+        Timers = timers,
+        KeepLease = keepLease,
+    };
+
+    // A state that is left and entered again cancels and arms one id in one step, so cancelling comes first.
+    void ChangeTimers(WorkflowDecision decision)
+    {
+        if (decision.Finished || decision.Next!.ExecutionStatus == ExecutionStatus.Failure)
+        {
+            timers.Clear();
+            return;
+        }
+        foreach (var id in decision.CancelledTimers) timers.RemoveAll(timer => timer.Id == id);
+        foreach (var arming in decision.ArmedTimers)
+        {
+            timers.RemoveAll(timer => timer.Id == arming.Id);
+            timers.Add(new MachineTimer(arming.Id, lease.Version + keys.Count, lease.ServerTime + arming.Delay, arming.Event));
+        }
+    }
+
+    /// <summary>What the fire of a timer is recognised by: each arming fires once.</summary>
+    public static EventKey TimerKey(string subject, MachineTimer timer) => EventKey.Of($"arvo.timer:{subject}", $"{timer.Id}#{timer.Sequence}");
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// A plain memory behind the durable seam, with the weaker promises of RL §2.5: the record's handled keys are the inbox and its produced events are
+/// the outbox. As a record holds the events of one step only, it needs batches of one event. What was published is known to this process only, so after
+/// another replica's turn, or a restart, the last step's events are sent once more, with the same ids.
+/// </summary>
+internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider time) : IDurableMachineMemory
+{
+    const int RememberedPublications = 10_000;
+    static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    readonly ConcurrentDictionary<string, MachineMemoryRecord?> read = new(StringComparer.Ordinal); // by owner, while it holds the lock
+    readonly ConcurrentDictionary<string, long> published = new(StringComparer.Ordinal);
+
+    public async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        if (!await GuardAsync("lock", () => memory.LockAsync(request.Subject, cancellationToken))) return new AcquireResult.Denied(AskAgain);
+        try
+        {
+            var record = await GuardAsync("read", () => memory.ReadAsync(request.Subject, cancellationToken));
+            read[request.Owner] = record;
+            return new AcquireResult.Granted(LeaseOf(request, record));
+        }
+        catch
+        {
+            await memory.UnlockAsync(request.Subject, CancellationToken.None);
+            throw;
+        }
+    }
+
+    public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit.Timers.Count > 0) throw new ConfigViolation($"A workflow with timers needs a durable machine memory; {memory.GetType().Name} is none.");
+        var previous = read.GetValueOrDefault(lease.Owner);
+        var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = [.. (previous?.Handled ?? []).Concat(commit.EventKeys).TakeLast(MachineMemoryRecord.HandledWindow)] };
+        try
+        {
+            await memory.WriteAsync(lease.Subject, next, previous, cancellationToken);
+        }
+        catch (MachineMemoryConflictException)
+        {
+            return CommitResult.Fenced.Instance;
+        }
+        catch (Exception error)
+        {
+            throw new MachineMemoryUnavailableException("write", mayHaveWritten: true, error);
+        }
+        lease.Version = VersionOf(next);
+        if (commit.KeepLease) read[lease.Owner] = next;
+        else await UnlockAsync(lease);
+        return new CommitResult.Committed(lease.Version);
+    }
+
+    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => new(lease.Held);
+
+    public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    {
+        if (outboxPublished) Remember(lease.Subject, lease.Version);
+        await UnlockAsync(lease);
+    }
+
+    public async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
+    {
+        if (!read.TryGetValue(lease.Owner, out var record) || record is null) return false;
+        await GuardAsync("clean up", () => CleanedAsync(lease.Subject, record, cancellationToken));
+        await UnlockAsync(lease);
+        return true;
+    }
+
+    public ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
+    {
+        foreach (var (subject, version) in marks) Remember(subject, version);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => new((IReadOnlyList<DueInstance>)[]);
+
+    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) => throw NotKept("describe instances");
+
+    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) => throw NotKept("list instances");
+
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => memory.ReadAsync(id, cancellationToken);
+
+    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        memory.WriteAsync(id, data, previous, cancellationToken);
+
+    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => memory.LockAsync(id, cancellationToken);
+
+    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => memory.UnlockAsync(id, cancellationToken);
+
+    MachineLease LeaseOf(AcquireRequest request, MachineMemoryRecord? record)
+    {
+        var version = record is null ? 0 : VersionOf(record);
+        IReadOnlyList<EventKey> handled = record is null ? [] : [.. record.Handled, .. KeyOf(record) is { } last ? (ReadOnlySpan<EventKey>)[last] : []];
+        return new MachineLease(this)
+        {
+            Subject = request.Subject,
+            Owner = request.Owner,
+            Fence = 0,
+            Version = version,
+            Ttl = request.LeaseTtl,
+            State = record is null ? (ReadOnlyMemory<byte>?)null : MachineMemoryRecordCodec.Encode(record),
+            Handled = request.EventKeys.Intersect(handled).ToHashSet(),
+            Outbox = record is null || published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
+            ServerTime = time.GetUtcNow(),
+            Held = true,
+        };
+    }
+
+    async ValueTask UnlockAsync(MachineLease lease)
+    {
+        lease.Held = false;
+        read.TryRemove(lease.Owner, out _);
+        try
+        {
+            await memory.UnlockAsync(lease.Subject, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // A lock that can't be given back expires by itself (AS §8.2); the step does not depend on it.
+        }
+    }
+
+    async ValueTask<bool> CleanedAsync(string subject, MachineMemoryRecord record, CancellationToken cancellationToken)
+    {
+        await memory.CleanupAsync(subject, record, record, cancellationToken);
+        return true;
+    }
+
+    void Remember(string subject, long version)
+    {
+        if (published.Count >= RememberedPublications) published.Clear();
+        published[subject] = version;
+    }
+
+    // A plain record carries no version; the event it applied last tells one state of an instance from another.
+    static long VersionOf(MachineMemoryRecord record) => KeyOf(record) is { Value: var key } ? Math.Max(1, (long)(ulong)(key >> 65)) : 1;
+
+    static EventKey? KeyOf(MachineMemoryRecord record) =>
+        record.Consumed is { ValueKind: JsonValueKind.Object } consumed
+            && consumed.TryGetProperty("source", out var source) && consumed.TryGetProperty("id", out var id)
+            && source.GetString() is { } sourceText && id.GetString() is { } idText
+            ? EventKey.Of(sourceText, idText)
+            : null;
+
+    static OutboundEvent Outbound(JsonElement flat) => OutboundEvent.Of(ArvoEvent.FromJson(flat)) with { Body = JsonMarshal.GetRawUtf8Value(flat).ToArray() };
+
+    static async ValueTask<T> GuardAsync<T>(string operation, Func<ValueTask<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new MachineMemoryUnavailableException(operation, mayHaveWritten: false, error);
+        }
+    }
+
+    NotSupportedException NotKept(string what) => new($"{memory.GetType().Name} is a plain machine memory; it can't {what}.");
+}

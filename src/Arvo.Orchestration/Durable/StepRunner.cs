@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// One batch of one instance from acquire to confirmed publication (RL §2.1). Whatever is thrown from here leaves the works unacknowledged:
+/// their redelivery finds out what is stored and finishes it.
+/// </summary>
+internal sealed class StepRunner(
+    IDurableMachineMemory memory, IEventPublisher publisher, LeaseAcquisition leases, StepDecider decider, PublishedMarks marks, DurableOptions options, TimeProvider time, ILogger logger)
+{
+    const int OptimisticTries = 3;
+    static readonly TimeSpan FencedDelay = TimeSpan.FromMilliseconds(250);
+
+    enum End { Settled, Raced, NeedsLease, TooLarge }
+
+    public async Task RunAsync(string subject, IReadOnlyList<Work> batch, CancellationToken cancellationToken)
+    {
+        var (mode, tries, limit) = (options.Concurrency, 0, int.MaxValue);
+        while (true)
+        {
+            foreach (var work in batch) work.Withdraw();
+            switch (await TryAsync(new Attempt(subject, batch, mode, limit), cancellationToken))
+            {
+                case End.Settled: return;
+                case End.Raced when ++tries < OptimisticTries: break;
+                case End.TooLarge: limit = 1; break;
+                default: mode = ConcurrencyMode.Lease; break;
+            }
+        }
+    }
+
+    async Task<End> TryAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var published = marks.VersionOf(attempt.Subject); // before the acquire: what it says then still holds for what the acquire reads
+        var acquired = await leases.AcquireAsync(attempt.Subject, attempt.Keys, attempt.Mode, cancellationToken);
+        if (acquired is not AcquireResult.Granted { Lease: var lease }) return BringBack(attempt, ((AcquireResult.Denied)acquired).Remaining, ParkReason.Contention);
+        try
+        {
+            return await RunAsync(attempt, lease, published, cancellationToken);
+        }
+        finally
+        {
+            if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: false, CancellationToken.None);
+        }
+    }
+
+    async ValueTask<End> RunAsync(Attempt attempt, MachineLease lease, long? published, CancellationToken cancellationToken)
+    {
+        var record = lease.State is { } state ? MachineMemoryRecordCodec.Decode(state) : null;
+        var stranded = lease.Version == published ? [] : lease.Outbox;
+        var ended = lease.Tombstone || IsFinal(record);
+        if (attempt.Mode == ConcurrencyMode.Optimistic && (ended || stranded.Count > 0)) return End.NeedsLease;
+        if (ended) return await FinishAsync(attempt, lease, stranded);
+        if (stranded.Count > 0 && !await HelpAsync(lease, stranded)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+
+        var instance = new EvolvingInstance(lease, record);
+        await decider.DecideAsync(instance, attempt.Batch, attempt.Limit, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return instance.Changed ? await CommitAsync(attempt, lease, instance) : await StandAsync(attempt, lease, pinned: stranded.Count > 0);
+    }
+
+    // Helping: what an earlier commit left behind leaves before anything new is committed, so that the order of emission holds.
+    async ValueTask<bool> HelpAsync(MachineLease lease, IReadOnlyList<OutboundEvent> stranded)
+    {
+        if (!await memory.PinAsync(lease, CancellationToken.None)) return false;
+        await publisher.PublishAsync(stranded, CancellationToken.None);
+        DurableLog.Helped(logger, stranded.Count, lease.Subject);
+        return true;
+    }
+
+    async Task<End> CommitAsync(Attempt attempt, MachineLease lease, EvolvingInstance instance)
+    {
+        var keepLease = instance.Finished && lease.Held;
+        CommitResult result;
+        var started = time.GetTimestamp();
+        try
+        {
+            result = await memory.CommitAsync(lease, instance.ToCommit(keepLease), CancellationToken.None);
+        }
+        catch (MachineMemoryBoundsException tooLarge)
+        {
+            return RefuseTooLarge(attempt, instance, tooLarge);
+        }
+        DurableTelemetry.CommitDuration.Record(time.GetElapsedTime(started).TotalSeconds);
+        if (result is not CommitResult.Committed { Version: var version }) return attempt.Mode == ConcurrencyMode.Optimistic ? End.Raced : BringBack(attempt, FencedDelay, ParkReason.Fenced);
+
+        if (instance.Finished && !await CleanUpAsync(lease, keepLease)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        await PublishAsync(version, instance);
+        return Settle(attempt);
+    }
+
+    // Alone each event may fit; one that does not fit alone never will.
+    static End RefuseTooLarge(Attempt attempt, EvolvingInstance instance, MachineMemoryBoundsException tooLarge)
+    {
+        if (instance.Applied > 1) return End.TooLarge;
+        foreach (var work in attempt.Batch.Where(work => work.End == WorkEnd.Applied && work.HasProposal))
+        {
+            if (work is EventWork) work.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.TooLarge, tooLarge.Message));
+            else work.Propose(tooLarge);
+        }
+        return Settle(attempt);
+    }
+
+    // Persist, clean up, and only then the completion leaves (AS §8.5). An optimistic commit kept no lease; whoever has taken one since cleans up.
+    async ValueTask<bool> CleanUpAsync(MachineLease lease, bool leaseKept)
+    {
+        if (leaseKept) return await memory.CleanupAsync(lease, CancellationToken.None);
+        if (await leases.AcquireAsync(lease.Subject, [], ConcurrencyMode.Lease, CancellationToken.None) is not AcquireResult.Granted { Lease: var cleaning }) return false;
+        if (!cleaning.Tombstone) return await memory.CleanupAsync(cleaning, CancellationToken.None);
+        await memory.ReleaseAsync(cleaning, outboxPublished: false, CancellationToken.None);
+        return true;
+    }
+
+    async ValueTask PublishAsync(long version, EvolvingInstance instance)
+    {
+        if (instance.Outbox.Count == 0) return;
+        await publisher.PublishAsync(instance.Outbox, CancellationToken.None);
+        marks.Add(instance.Subject, version, instance.Ended);
+    }
+
+    // The instance has ended: repair what a crash between commit, cleanup and publication left, and answer that everything new is late.
+    async Task<End> FinishAsync(Attempt attempt, MachineLease lease, IReadOnlyList<OutboundEvent> stranded)
+    {
+        if (!await memory.PinAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        if (!lease.Tombstone && !await memory.CleanupAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        if (stranded.Count > 0) await publisher.PublishAsync(stranded, CancellationToken.None);
+        if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0, CancellationToken.None);
+        else if (lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version, ended: true);
+        foreach (var work in attempt.Batch)
+        {
+            if (work is not EventWork late) work.Propose(WorkEnd.Late, DeliveryOutcome.Done.Instance);
+            else if (lease.Handled.Contains(late.Key)) late.Propose(WorkEnd.Duplicate, DeliveryOutcome.Done.Instance);
+            else decider.AnswerLate(late);
+        }
+        return Settle(attempt);
+    }
+
+    // Nothing to write. What is answered rests on what was only read, so that is pinned first.
+    async Task<End> StandAsync(Attempt attempt, MachineLease lease, bool pinned)
+    {
+        if (marks.Keeps && lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version, ended: false);
+        if (!pinned && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { IsFarewell: true }))
+        {
+            if (attempt.Mode == ConcurrencyMode.Optimistic) return End.NeedsLease;
+            if (!await memory.PinAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        }
+        if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0 && !marks.Keeps, CancellationToken.None);
+        return Settle(attempt);
+    }
+
+    static End BringBack(Attempt attempt, TimeSpan delay, string reason)
+    {
+        foreach (var work in attempt.Batch) work.Propose(WorkEnd.Contended, new DeliveryOutcome.Defer(delay, reason));
+        return Settle(attempt);
+    }
+
+    static End Settle(Attempt attempt)
+    {
+        foreach (var work in attempt.Batch)
+        {
+            if (work.HasProposal) work.Settle();
+        }
+        return End.Settled;
+    }
+
+    // What a finished commit leaves before its cleanup, whoever reads it.
+    static bool IsFinal(MachineMemoryRecord? record) => record is { ExecutionStatus: ExecutionStatus.Normal, Status: WorkflowStatus.Done };
+
+    sealed record Attempt(string Subject, IReadOnlyList<Work> Batch, ConcurrencyMode Mode, int Limit)
+    {
+        public IReadOnlyList<EventKey> Keys { get; } = [.. Batch.OfType<EventWork>().Select(work => work.Key)];
+    }
+}

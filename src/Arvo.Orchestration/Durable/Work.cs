@@ -1,0 +1,88 @@
+using System.Runtime.ExceptionServices;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// Something to be done to one instance, and the caller who waits for it. While a step runs its answer is only proposed:
+/// it rests on a record that may still turn out not to be ours.
+/// </summary>
+internal abstract class Work
+{
+    TaskCompletionSource<bool>? turn;
+    DeliveryOutcome? outcome;
+    Exception? fault;
+
+    public bool Settled { get; private set; }
+
+    /// <summary>How it met the instance; meaningless before there is a proposal.</summary>
+    public WorkEnd End { get; private set; }
+
+    public bool HasProposal => fault is not null || outcome is not null;
+
+    /// <summary>Proposed to be acknowledged or parked: it will not come again.</summary>
+    public bool IsFarewell => outcome is DeliveryOutcome.Done or DeliveryOutcome.Park;
+
+    public void Propose(WorkEnd end, DeliveryOutcome proposed) => (End, outcome, fault) = (end, proposed, null);
+
+    public void Propose(Exception proposed) => (End, outcome, fault) = (WorkEnd.Failed, null, proposed);
+
+    public void ProposeSameAs(Work other) => (End, outcome, fault) = (other.End == WorkEnd.Applied ? WorkEnd.Duplicate : other.End, other.outcome, other.fault);
+
+    public void Withdraw() => (outcome, fault) = (null, null);
+
+    /// <summary>What was proposed holds.</summary>
+    public void Settle()
+    {
+        Settled = true;
+        turn?.TrySetResult(false);
+    }
+
+    public void Fail(Exception error)
+    {
+        if (Settled) return;
+        Propose(error);
+        Settle();
+    }
+
+    /// <summary>True when this caller is to run the next batch, false when the work is settled. Only for work that waits.</summary>
+    public Task<bool> Turn => Waiting.Task;
+
+    TaskCompletionSource<bool> Waiting => turn ?? throw new InvalidOperationException("The work runs at once; nobody waits.");
+
+    public void BeginWaiting() => turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Promote() => Waiting.TrySetResult(true);
+
+    public DeliveryOutcome Result()
+    {
+        if (fault is not null) ExceptionDispatchInfo.Throw(fault);
+        return outcome ?? throw new InvalidOperationException("The work was neither settled nor failed.");
+    }
+}
+
+/// <summary>How a work met its instance.</summary>
+internal enum WorkEnd
+{
+    Failed,
+    Applied,
+    Duplicate,
+    Early,
+    Late,
+    Poison,
+    Contended,
+}
+
+/// <summary>An event to apply.</summary>
+internal sealed class EventWork(IWorkflow workflow, ArvoEvent consumed, int attempt) : Work
+{
+    public IWorkflow Workflow { get; } = workflow;
+    public ArvoEvent Consumed { get; } = consumed;
+    public int Attempt { get; } = attempt;
+    public EventKey Key { get; } = EventKey.Of(consumed);
+}
+
+/// <summary>A sweeper's visit: publish what is stranded and fire what is due. Without a workflow timers are left alone.</summary>
+internal sealed class VisitWork(IWorkflow? workflow) : Work
+{
+    public IWorkflow? Workflow { get; } = workflow;
+}

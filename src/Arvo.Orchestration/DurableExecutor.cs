@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// Runs events through handlers so that each changes its instance once and what it emits leaves at least once, always with the same bytes, whatever
+/// dies in between: acquire, help, deduplicate, decide, commit, publish, mark (RL §2.1). Independent of store and transport. One per process; safe for concurrent use.
+/// </summary>
+public sealed class DurableExecutor
+{
+    readonly InstanceMailboxes mailboxes;
+    readonly StepRunner steps;
+    readonly PublishedMarks marks;
+    readonly IEventPublisher publisher;
+    readonly TimeProvider time;
+    readonly ILogger logger;
+    readonly InFlight inFlight = new();
+
+    /// <summary>An executor on a machine memory; a plain one is adapted, with weaker promises that are logged here.</summary>
+    /// <param name="memory">Where instances are kept.</param>
+    /// <param name="publisher">What events leave through.</param>
+    /// <param name="options">Checked by <see cref="DurableOptions.Validate"/> beforehand, where configuration is bound.</param>
+    /// <param name="time">For waits and measurements only; no promise rests on it.</param>
+    /// <param name="logger">Hears what is parked, helped, late and adapted.</param>
+    public DurableExecutor(IMachineMemory memory, IEventPublisher publisher, DurableOptions options, TimeProvider time, ILogger<DurableExecutor> logger)
+        : this(memory, publisher, options, time, logger, Random.Shared) { }
+
+    internal DurableExecutor(IMachineMemory memory, IEventPublisher publisher, DurableOptions options, TimeProvider time, ILogger logger, Random random)
+    {
+        (this.publisher, this.time, this.logger) = (publisher, time, logger);
+        (Memory, Options) = memory is IDurableMachineMemory durable ? (durable, options) : Adapt(memory, options);
+        mailboxes = new InstanceMailboxes(Options.FoldLimit);
+        marks = new PublishedMarks(Memory, publisher.IsVolatile, time, logger);
+        steps = new StepRunner(Memory, publisher, new LeaseAcquisition(Memory, Options, time, random), new StepDecider(Options, time, logger), marks, Options, time, logger);
+    }
+
+    /// <summary>The memory in use; the adapter when the given one is plain.</summary>
+    public IDurableMachineMemory Memory { get; }
+
+    internal DurableOptions Options { get; }
+
+    /// <summary>How many outboxes stay in the memory although this process has published them.</summary>
+    internal int KeptOutboxes => marks.KeptCount;
+
+    /// <summary>Whether this process has published the outbox that the memory still shows.</summary>
+    internal bool HasPublished(string subject) => marks.Keeps && marks.VersionOf(subject) is not null;
+
+    /// <summary>The dispatcher of one handler: stateful if it is a <see cref="IWorkflow"/>, stateless otherwise.</summary>
+    public IEventDispatcher DispatcherFor(IArvoEventHandler handler) => new HandlerDispatcher(handler, this);
+
+    /// <summary>Takes nothing new, waits for what runs and tells the memory what was published. Call it when the transport has stopped delivering.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await inFlight.CloseAsync().WaitAsync(cancellationToken);
+        await marks.FlushAsync().WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Publishes what is stranded in an instance and fires its due timers, if nobody else is at it.</summary>
+    /// <param name="subject">The instance's event subject.</param>
+    /// <param name="workflow">Whose instance it is; null when this process doesn't run that workflow: then timers are left alone.</param>
+    /// <param name="cancellationToken">Gives up what has not been committed.</param>
+    /// <returns>False when somebody else is at it.</returns>
+    public async ValueTask<bool> VisitAsync(string subject, IWorkflow? workflow, CancellationToken cancellationToken)
+    {
+        Enter();
+        try
+        {
+            var visit = new VisitWork(workflow);
+            await mailboxes.RunAsync(subject, visit, steps.RunAsync, cancellationToken);
+            return visit.End != WorkEnd.Contended;
+        }
+        finally
+        {
+            inFlight.Leave();
+        }
+    }
+
+    internal ValueTask<DeliveryOutcome> ApplyAsync(IWorkflow workflow, ArvoEvent consumed, int attempt, CancellationToken cancellationToken)
+    {
+        return ObserveAsync(workflow.Source, consumed, ApplyOneAsync);
+
+        async ValueTask<(WorkEnd, DeliveryOutcome)> ApplyOneAsync()
+        {
+            var work = new EventWork(workflow, consumed, attempt);
+            var outcome = await mailboxes.RunAsync(consumed.Subject, work, steps.RunAsync, cancellationToken);
+            return (work.End, outcome);
+        }
+    }
+
+    internal ValueTask<DeliveryOutcome> HandleAsync(IArvoEventHandler handler, ArvoEvent consumed, CancellationToken cancellationToken)
+    {
+        return ObserveAsync(handler.Source, consumed, HandleOneAsync);
+
+        async ValueTask<(WorkEnd, DeliveryOutcome)> HandleOneAsync()
+        {
+            var emitted = await handler.ExecuteAsync(consumed, cancellationToken);
+            if (emitted.Count > 0) await publisher.PublishAsync([.. emitted.Select(OutboundEvent.Of)], CancellationToken.None);
+            return (WorkEnd.Applied, DeliveryOutcome.Done.Instance);
+        }
+    }
+
+    async ValueTask<DeliveryOutcome> ObserveAsync(string source, ArvoEvent consumed, Func<ValueTask<(WorkEnd End, DeliveryOutcome Outcome)>> run)
+    {
+        Enter();
+        var started = time.GetTimestamp();
+        try
+        {
+            var (end, outcome) = await run();
+            DispatchReport.Ended(logger, source, consumed, end, outcome);
+            return outcome;
+        }
+        catch (Violation poison) when (!poison.RetryHelps)
+        {
+            var parked = new DeliveryOutcome.Park(ParkReason.Of(poison), poison.Message);
+            DispatchReport.Ended(logger, source, consumed, WorkEnd.Poison, parked);
+            return parked;
+        }
+        catch (MachineMemoryUnavailableException away)
+        {
+            DispatchReport.Failed(source, "memory_unavailable");
+            throw new DependencyUnavailableException("memory", $"Event {consumed.Id} of type {consumed.Type} was left unacknowledged. {away.Message}", away);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            DispatchReport.Failed(source, error.GetType().Name);
+            throw;
+        }
+        finally
+        {
+            inFlight.Leave();
+            DurableTelemetry.StepDuration.Record(time.GetElapsedTime(started).TotalSeconds, DurableTelemetry.Machine(source));
+        }
+    }
+
+    void Enter()
+    {
+        if (!inFlight.TryEnter()) throw new OperationCanceledException("The worker is stopping and takes nothing new.");
+    }
+
+    (IDurableMachineMemory, DurableOptions) Adapt(IMachineMemory plain, DurableOptions options)
+    {
+        DurableLog.PlainMemory(logger, plain.GetType().Name);
+        return (new PlainMemoryAdapter(plain, time), options with { FoldLimit = 1, Concurrency = ConcurrencyMode.Lease });
+    }
+}

@@ -1,0 +1,48 @@
+namespace Arvo.Orchestration;
+
+/// <summary>How the <see cref="DurableExecutor"/> works. The defaults suit production.</summary>
+public sealed record DurableOptions
+{
+    /// <summary>Names this process in leases, so that operators see who holds an instance. Default: machine and process id; never empty.</summary>
+    public string WorkerId { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    /// <summary>Lease (default) or optimistic. Both are safe; optimistic spares a write per event and repeats work when two replicas meet.</summary>
+    public ConcurrencyMode Concurrency { get; init; } = ConcurrencyMode.Lease;
+
+    /// <summary>How long a lease lasts by the memory's clock. Default 60 s, allowed 30 s to 5 min: after a crash its instance waits that long.</summary>
+    public TimeSpan LeaseTtl { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many waiting events of one instance share an acquire and a commit. Default 32, 1 to 256.</summary>
+    public int FoldLimit { get; init; } = 32;
+
+    /// <summary>How long deciding may take in one lease; beyond it the event is brought back. Default: a third of <see cref="LeaseTtl"/>.</summary>
+    public TimeSpan? DecisionBudget { get; init; }
+
+    /// <summary>How events that come too early or too late are treated.</summary>
+    public EventPolicy DefaultPolicy { get; init; } = new();
+
+    /// <summary>The same for single workflows, by their source.</summary>
+    public IReadOnlyDictionary<string, EventPolicy> Policies { get; init; } = new Dictionary<string, EventPolicy>(StringComparer.Ordinal);
+
+    /// <summary>How stranded outboxes and due timers are looked for.</summary>
+    public SweepOptions Sweep { get; init; } = new();
+
+    internal TimeSpan Budget => DecisionBudget ?? LeaseTtl / 3;
+
+    internal EventPolicy PolicyOf(string source) => Policies.GetValueOrDefault(source, DefaultPolicy);
+
+    /// <summary>Everything that is wrong with these options, one sentence each; empty when they are fine.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> faults = [];
+        if (string.IsNullOrWhiteSpace(WorkerId)) faults.Add("WorkerId is empty.");
+        if (LeaseTtl < TimeSpan.FromSeconds(30) || LeaseTtl > TimeSpan.FromMinutes(5)) faults.Add($"LeaseTtl is {LeaseTtl}; allowed are 30 s to 5 min.");
+        if (FoldLimit is < 1 or > 256) faults.Add($"FoldLimit is {FoldLimit}; allowed are 1 to 256.");
+        if (Budget <= TimeSpan.Zero || Budget >= LeaseTtl) faults.Add($"DecisionBudget is {Budget}; it must be positive and less than LeaseTtl ({LeaseTtl}).");
+        foreach (var (source, policy) in Policies.Append(new("*", DefaultPolicy)))
+        {
+            if (policy.EarlyPatience < TimeSpan.Zero) faults.Add($"EarlyPatience of '{source}' is negative.");
+        }
+        return [.. faults, .. Sweep.Validate()];
+    }
+}

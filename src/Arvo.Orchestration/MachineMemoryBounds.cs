@@ -1,0 +1,100 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// How much one instance may hold (RL §2.2, §7), checked before anything is sent to the store. All together stay below the 16 MB
+/// that a MongoDB document can have. Exceeding one is a <see cref="MachineMemoryBoundsException"/>: the same step exceeds it again, so a retry can't help.
+/// </summary>
+public sealed record MachineMemoryBounds
+{
+    /// <summary>Bytes of a subject in UTF-8. Default 8 KiB.</summary>
+    public int Subject { get; init; } = 8 * 1024;
+    /// <summary>Bytes of state from which a warning is logged. Default 1 MiB.</summary>
+    public int StateWarning { get; init; } = 1024 * 1024;
+    /// <summary>Bytes of state. Default 4 MiB.</summary>
+    public int State { get; init; } = 4 * 1024 * 1024;
+    /// <summary>Events in an outbox. Default 256.</summary>
+    public int OutboxEvents { get; init; } = 256;
+    /// <summary>Bytes of one event's body. Default 1 MiB.</summary>
+    public int OutboxEvent { get; init; } = 1024 * 1024;
+    /// <summary>Bytes of all bodies in an outbox. Default 4 MiB.</summary>
+    public int Outbox { get; init; } = 4 * 1024 * 1024;
+    /// <summary>Armed timers. Default 256.</summary>
+    public int TimerCount { get; init; } = 256;
+    /// <summary>Bytes of all armed timers' events. Default 1 MiB.</summary>
+    public int Timers { get; init; } = 1024 * 1024;
+    /// <summary>Handled keys that are remembered, and the most that one commit may bring; beyond it the oldest are forgotten. Default 1024.</summary>
+    public int HandledKeys { get; init; } = 1024;
+
+    /// <summary>Refuses an acquire that no memory should see.</summary>
+    public void Check(AcquireRequest request)
+    {
+        CheckSubject(request.Subject);
+        if (request.EventKeys.Count > HandledKeys) throw new MachineMemoryBoundsException("number of event keys", request.EventKeys.Count, HandledKeys, request.Subject);
+        if (request.Mode == ConcurrencyMode.Optimistic) return;
+        ArgumentException.ThrowIfNullOrEmpty(request.Owner, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.LeaseTtl, TimeSpan.Zero, nameof(request));
+    }
+
+    /// <summary>Refuses a subject that is empty, too long, or not storable as text everywhere: with a NUL or half a surrogate pair, which would make two subjects one.</summary>
+    public void CheckSubject(string subject)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        if (subject.Contains('\0')) throw new ArgumentException("A subject holds no NUL character.", nameof(subject));
+        if (HasLoneSurrogate(subject)) throw new ArgumentException("A subject is well-formed Unicode; this one has half a surrogate pair.", nameof(subject));
+        if (subject.Length <= Subject / 3) return;
+        var size = Encoding.UTF8.GetByteCount(subject);
+        if (size > Subject) throw new MachineMemoryBoundsException("subject", size, Subject, subject);
+    }
+
+    /// <summary>Refuses a commit that is too large, and warns of a state that gets large.</summary>
+    public void Check(string subject, MachineCommit commit, ILogger? logger = null)
+    {
+        if (commit.EventKeys.Count == 0) throw new ArgumentException("A commit applies at least one event key.", nameof(commit));
+        Limit("number of event keys", commit.EventKeys.Count, HandledKeys, subject);
+        Limit("state", commit.State.Length, State, subject);
+        if (commit.State.Length > StateWarning && logger is not null) MemoryLog.StateIsLarge(logger, commit.State.Length, StateWarning, commit.Summary.Machine);
+        CheckOutbox(subject, commit.Outbox);
+        CheckTimers(subject, commit.Timers);
+    }
+
+    void CheckOutbox(string subject, IReadOnlyList<OutboundEvent> outbox)
+    {
+        Limit("number of outbox events", outbox.Count, OutboxEvents, subject);
+        var sum = 0L;
+        for (var i = 0; i < outbox.Count; i++)
+        {
+            var size = outbox[i].Body.Length;
+            if (size > OutboxEvent) throw new MachineMemoryBoundsException($"outbox event '{outbox[i].Id}' of type '{outbox[i].Type}'", size, OutboxEvent, subject);
+            sum += size;
+        }
+        Limit("outbox", sum, Outbox, subject);
+    }
+
+    void CheckTimers(string subject, IReadOnlyList<MachineTimer> timers)
+    {
+        Limit("number of timers", timers.Count, TimerCount, subject);
+        var sum = 0L;
+        for (var i = 0; i < timers.Count; i++) sum += timers[i].Event.Length;
+        Limit("timers", sum, Timers, subject);
+    }
+
+    static bool HasLoneSurrogate(string subject)
+    {
+        if (!subject.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return false;
+        for (var i = 0; i < subject.Length; i++)
+        {
+            if (!char.IsSurrogate(subject[i])) continue;
+            if (i + 1 == subject.Length || !char.IsSurrogatePair(subject[i], subject[i + 1])) return true;
+            i++;
+        }
+        return false;
+    }
+
+    static void Limit(string what, long size, long limit, string subject)
+    {
+        if (size > limit) throw new MachineMemoryBoundsException(what, size, limit, subject);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Arvo.Statecharts;
+
+namespace Arvo.Orchestration;
+
+/// <summary>Collects what the steps of one execution ask the host to do, in order. Used by one call only.</summary>
+internal sealed class GatheredStep
+{
+    readonly List<OutgoingEvent> _emitted = [], _enqueued = [];
+    readonly Queue<ChartEvent> _selfSent = new(0);
+    Dictionary<string, TimerArming>? _armed;
+    HashSet<string>? _cancelled;
+
+    /// <summary>Takes over a step; throws its error, whereupon everything gathered is void.</summary>
+    public Snapshot Add(Step step)
+    {
+        if (step.Error is { } error) throw Rethrow.AsItWas(error);
+        foreach (var emitted in step.Emitted)
+        {
+            if (EnqueueArvoEvent.TryUnwrap(emitted, out var raw)) _enqueued.Add(OutgoingEventReader.Read(raw));
+            else _emitted.Add(OutgoingEventReader.Read(emitted));
+        }
+
+        foreach (var cancelled in step.CancelledTimers) Cancel(cancelled);
+        foreach (var timer in step.ScheduledTimers) Arm(timer);
+        foreach (var sent in step.SelfSent) _selfSent.Enqueue(sent);
+        return step.Snapshot;
+    }
+
+    public bool TryTakeSelfSent(out ChartEvent sent) => _selfSent.TryDequeue(out sent);
+
+    public MachineExecutionResult ToResult(Snapshot snapshot, bool wasActive)
+    {
+        var isActive = snapshot.Status == SnapshotStatus.Active;
+        var finished = wasActive && snapshot.Status == SnapshotStatus.Done;
+        return new MachineExecutionResult
+        {
+            State = new JsonText(snapshot.ToUtf8Bytes()),
+            Value = snapshot.HasState ? new JsonText(snapshot.Value.ToUtf8Bytes()) : null,
+            Status = TextOf(snapshot.Status),
+            Events = _enqueued.Count == 0 ? _emitted : [.. _emitted, .. _enqueued],
+            Finished = finished,
+            Output = finished && !snapshot.Output.IsUndefined ? snapshot.Output.ToJsonElement() : null,
+            // When an instance is no longer active its timers are void.
+            ArmedTimers = isActive && _armed is not null ? [.. _armed.Values] : [],
+            CancelledTimers = isActive && _cancelled is not null ? [.. _cancelled] : [],
+        };
+    }
+
+    void Cancel(string id)
+    {
+        _armed?.Remove(id);
+        (_cancelled ??= new HashSet<string>(StringComparer.Ordinal)).Add(id);
+    }
+
+    void Arm(ScheduledTimer timer)
+    {
+        _armed ??= new Dictionary<string, TimerArming>(StringComparer.Ordinal);
+        // A timer without id can't be cancelled; its name only has to differ within the instance, so the event's type and a number tell it apart.
+        var id = timer.Id ?? $"{timer.Event.Type}#{_armed.Count.ToString(CultureInfo.InvariantCulture)}";
+        _armed[id] = new TimerArming(id, timer.Delay, timer.Event.Data.ToUtf8Bytes());
+    }
+
+    static string TextOf(SnapshotStatus status) => status switch
+    {
+        SnapshotStatus.Active => WorkflowStatus.Active,
+        SnapshotStatus.Done => WorkflowStatus.Done,
+        SnapshotStatus.Error => WorkflowStatus.Error,
+        _ => "stopped",
+    };
+}

@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Arvo.Orchestration;
+
+/// <summary>Reads what <see cref="FieldWriter"/> wrote.</summary>
+internal ref struct FieldReader
+{
+    readonly string what;
+    ReadOnlyMemory<byte> rest;
+
+    public FieldReader(ReadOnlyMemory<byte> stored, string what)
+    {
+        this.what = what;
+        rest = stored;
+        var codec = Take(1).Span[0];
+        if (codec != FieldWriter.Codec) throw new InvalidDataException($"The stored {what} of an instance has codec {codec}; this version reads codec {FieldWriter.Codec}.");
+    }
+
+    public int ReadCount()
+    {
+        var count = ReadLength();
+        return count >= 0 && count <= rest.Length ? count : throw Broken();
+    }
+
+    public long ReadNumber() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)).Span);
+
+    public string ReadText() => ReadOptionalText() ?? throw Broken();
+
+    public string? ReadOptionalText()
+    {
+        var length = ReadLength();
+        return length < 0 ? null : Encoding.UTF8.GetString(Take(length).Span);
+    }
+
+    public ReadOnlyMemory<byte> ReadBytes() => Take(ReadCount());
+
+    int ReadLength() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)).Span);
+
+    ReadOnlyMemory<byte> Take(int length)
+    {
+        if (length < 0 || length > rest.Length) throw Broken();
+        var taken = rest[..length];
+        rest = rest[length..];
+        return taken;
+    }
+
+    readonly InvalidDataException Broken() => new($"The stored {what} of an instance is cut off or damaged.");
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// The five plain methods on top of a durable memory, with the retries of AS §8.2. They are fenced as well: a lock keeps its nonce and the version
+/// it read, a record remembers the version it was read at, and a write compares both.
+/// A store implements <see cref="IMachineMemory"/> by handing its plain methods to one of these. Safe for concurrent use.
+/// </summary>
+public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOptions options, TimeProvider clock)
+{
+    static readonly TimeSpan[] ReadWaits = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)];
+    static readonly TimeSpan[] LockWaits = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(150)];
+
+    readonly ConcurrentDictionary<string, MachineLease> locks = new(StringComparer.Ordinal);
+    readonly string nonce = Guid.NewGuid().ToString("N");
+    long acquires;
+
+    /// <inheritdoc cref="IMachineMemory.ReadAsync"/>
+    public async ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        var request = new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted { Lease: { State: { } state } lease }
+                    ? MachineMemoryRecordCodec.Decode(state) with { Origin = new RecordOrigin(lease) }
+                    : null;
+            }
+            catch (MachineMemoryUnavailableException) when (attempt < ReadWaits.Length)
+            {
+                await Task.Delay(ReadWaits[attempt], clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="IMachineMemory.WriteAsync"/>
+    /// <exception cref="MachineMemoryConflictException">The write was lost; nothing was written.</exception>
+    public async ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(data);
+        var read = previous?.Origin.Lease;
+        var lease = LeaseFor(id, previous, read);
+        if ((previous is null || read is not null) && lease.Version != (read?.Version ?? 0)) throw new MachineMemoryConflictException(id);
+        var commit = new MachineCommit
+        {
+            State = MachineMemoryRecordCodec.Encode(data),
+            Summary = Summarise(data),
+            EventKeys = [data.Handled.Count > 0 ? data.Handled[^1] : KeyOf(data.Consumed)],
+            Outbox = lease.Outbox,
+            Timers = lease.Timers,
+            KeepLease = lease.Held,
+        };
+        if (await memory.CommitAsync(lease, commit, cancellationToken) is CommitResult.Fenced) throw new MachineMemoryConflictException(id);
+    }
+
+    /// <inheritdoc cref="IMachineMemory.LockAsync"/>
+    public async ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        var request = new AcquireRequest(id, $"{nonce}:{Interlocked.Increment(ref acquires)}", options.LockTtl, []);
+        for (var attempt = 0; ; attempt++)
+        {
+            if (await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted granted)
+            {
+                locks[id] = granted.Lease;
+                return true;
+            }
+            if (attempt == LockWaits.Length) return false;
+            await Task.Delay(LockWaits[attempt], clock, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="IMachineMemory.UnlockAsync"/>
+    public async ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        if (locks.TryRemove(id, out var lease)) await memory.ReleaseAsync(lease, outboxPublished: false, cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc cref="IMachineMemory.CleanupAsync"/>
+    public async ValueTask CleanupAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        if (!options.EnableCleanup) return;
+        if (!locks.TryRemove(id, out var lease))
+        {
+            var read = await memory.AcquireAsync(new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), cancellationToken);
+            lease = ((AcquireResult.Granted)read).Lease;
+        }
+        if (!await memory.CleanupAsync(lease, cancellationToken)) throw new MachineMemoryConflictException(id);
+    }
+
+    MachineLease LeaseFor(string id, MachineMemoryRecord? previous, MachineLease? read)
+    {
+        if (locks.TryGetValue(id, out var held)) return held;
+        if (previous is not null && read is null) throw new ArgumentException("Without a lock, the previous record must be the one that was read from this memory.", nameof(previous));
+        return new MachineLease(memory)
+        {
+            Subject = id,
+            Owner = "",
+            Fence = read?.Fence ?? 0,
+            Version = read?.Version ?? 0,
+            Ttl = TimeSpan.Zero,
+            ServerTime = read?.ServerTime ?? clock.GetUtcNow(),
+            Outbox = read?.Outbox ?? [],
+            Timers = read?.Timers ?? [],
+        };
+    }
+
+    static EventKey KeyOf(JsonElement? consumed) =>
+        consumed is { ValueKind: JsonValueKind.Object } flat
+        && flat.TryGetProperty("source"u8, out var source) && source.ValueKind == JsonValueKind.String
+        && flat.TryGetProperty("id"u8, out var id) && id.ValueKind == JsonValueKind.String
+            ? EventKey.Of(source.ToString(), id.ToString())
+            : EventKey.FromBytes(Guid.NewGuid().ToByteArray());
+
+    // The plain contract does not say whose record it is.
+    static InstanceSummary Summarise(MachineMemoryRecord record) => new()
+    {
+        Machine = "",
+        MachineVersion = "",
+        ExecutionStatus = record.ExecutionStatus,
+        Status = record.Status,
+        Value = record.ValueText?.ToString(),
+        ParentSubject = record.ParentSubject,
+        InitEventId = record.InitEventId,
+        LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
+    };
+}

@@ -1,0 +1,212 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// The machine memory inside one process: what it holds is lost with the process. Keeps bytes, never references to what callers hold,
+/// so that a caller can't change what is stored. Behaves exactly as the durable memories do and is what they are compared with. Safe for concurrent use.
+/// </summary>
+/// <param name="options">Null: the defaults.</param>
+/// <param name="clock">The memory's clock; null: the machine's.</param>
+/// <param name="logger">Hears of states that get large; null: nobody does.</param>
+public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, TimeProvider? clock = null, ILogger<SimpleMachineMemory>? logger = null) : IDurableMachineMemory
+{
+    const int CleanupsPerPurge = 1024;
+
+    readonly ConcurrentDictionary<string, StoredInstance> instances = new(StringComparer.Ordinal);
+    readonly MachineMemoryOptions options = options ?? new();
+    readonly TimeProvider clock = clock ?? TimeProvider.System;
+    PlainContract? plain;
+    int cleanups;
+
+    PlainContract Plain => plain ?? Interlocked.CompareExchange(ref plain, new PlainContract(this, options, clock), null) ?? plain;
+
+    /// <inheritdoc/>
+    public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        options.Bounds.Check(request);
+        var now = clock.GetUtcNow();
+        if (request.Mode == ConcurrencyMode.Optimistic) return new(new AcquireResult.Granted(Read(request, now)));
+        while (true)
+        {
+            var instance = instances.GetOrAdd(request.Subject, static (subject, options) => new StoredInstance(subject, options), options);
+            lock (instance)
+            {
+                if (!DropIfExpired(request.Subject, instance, now)) return new(instance.Acquire(request, now, this));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        options.Bounds.Check(lease.Subject, commit, logger);
+        var first = lease is { Owner.Length: 0, Version: 0 };
+        var now = clock.GetUtcNow();
+        while (true)
+        {
+            if (!instances.TryGetValue(lease.Subject, out var instance))
+            {
+                if (!first) return new(CommitResult.Fenced.Instance);
+                instance = instances.GetOrAdd(lease.Subject, static (subject, options) => new StoredInstance(subject, options), options);
+            }
+            lock (instance)
+            {
+                if (!instance.Gone) return new(instance.Commit(lease, commit, now));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!instances.TryGetValue(lease.Subject, out var instance)) return new(lease is { Owner.Length: 0, Version: 0 });
+        lock (instance) return new(instance.Pin(lease, clock.GetUtcNow()));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    {
+        lease.Held = false;
+        if (!instances.TryGetValue(lease.Subject, out var instance)) return default;
+        lock (instance)
+        {
+            if (!instance.Gone && !instance.Release(lease, outboxPublished, clock.GetUtcNow())) Drop(lease.Subject, instance);
+        }
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var now = clock.GetUtcNow();
+        if (Interlocked.Increment(ref cleanups) % CleanupsPerPurge == 0) Purge(now);
+        if (!instances.TryGetValue(lease.Subject, out var instance)) return new(false);
+        lock (instance) return new(instance.Committed && !instance.Gone && instance.Cleanup(lease, now));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var mark in marks)
+        {
+            if (!instances.TryGetValue(mark.Subject, out var instance)) continue;
+            lock (instance) instance.MarkPublished(mark.Version, clock.GetUtcNow());
+        }
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        var now = clock.GetUtcNow();
+        Purge(now);
+        var due = new List<DueInstance>();
+        foreach (var (subject, instance) in instances)
+        {
+            lock (instance)
+            {
+                var since = request.Kind == ScanKind.Outbox ? instance.OutboxSince : instance.EarliestTimer;
+                if (now - since is { } age && age >= request.OlderThan) due.Add(new DueInstance(subject, age));
+            }
+        }
+        return new([.. due.OrderByDescending(found => found.Age).Take(request.Limit)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        options.Bounds.CheckSubject(subject);
+        var now = clock.GetUtcNow();
+        if (!instances.TryGetValue(subject, out var instance)) return new((InstanceDescription?)null);
+        lock (instance) return new(instance.Expired(now) ? null : instance.Describe(now, whole: true));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        filter.Check();
+        var now = clock.GetUtcNow();
+        var after = instances.Where(entry => filter.ContinuationToken is null || string.CompareOrdinal(entry.Key, filter.ContinuationToken) > 0)
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        var page = new List<InstanceDescription>();
+        foreach (var (_, instance) in after)
+        {
+            lock (instance)
+            {
+                if (instance.Expired(now) || !instance.Matches(filter)) continue;
+                if (page.Count == filter.PageSize) return new(new InstancePage(page, page[^1].Subject));
+                page.Add(instance.Describe(now, whole: false));
+            }
+        }
+        return new(new InstancePage(page, null));
+    }
+
+    /// <summary>Forgets one instance, or all of them.</summary>
+    public void Clear(string? id = null)
+    {
+        foreach (var (subject, instance) in instances)
+        {
+            if (id is not null && id != subject) continue;
+            lock (instance) Drop(subject, instance);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => Plain.ReadAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        Plain.WriteAsync(id, data, previous, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => Plain.LockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => Plain.UnlockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        Plain.CleanupAsync(id, cancellationToken);
+
+    MachineLease Read(AcquireRequest request, DateTimeOffset now)
+    {
+        if (!instances.TryGetValue(request.Subject, out var instance)) return new StoredInstance(request.Subject, options).Read(request, now, this);
+        lock (instance)
+        {
+            return DropIfExpired(request.Subject, instance, now)
+                ? new StoredInstance(request.Subject, options).Read(request, now, this)
+                : instance.Read(request, now, this);
+        }
+    }
+
+    bool DropIfExpired(string subject, StoredInstance instance, DateTimeOffset now)
+    {
+        if (!instance.Gone && instance.Expired(now)) Drop(subject, instance);
+        return instance.Gone;
+    }
+
+    void Drop(string subject, StoredInstance instance)
+    {
+        instance.Gone = true;
+        instances.TryRemove(new KeyValuePair<string, StoredInstance>(subject, instance));
+    }
+
+    void Purge(DateTimeOffset now)
+    {
+        foreach (var (subject, instance) in instances)
+        {
+            lock (instance) DropIfExpired(subject, instance, now);
+        }
+    }
+}

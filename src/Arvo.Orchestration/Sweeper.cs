@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// Looks for what nobody else will come back to: outboxes whose publisher died, and timers that are due. Runs on every replica;
+/// two that meet at an instance are kept apart as any two events are.
+/// </summary>
+/// <param name="executor">Runs the visits; its memory is swept.</param>
+/// <param name="workflowOf">The workflow of a subject, or null when this process does not run it.</param>
+/// <param name="options">Intervals and limits.</param>
+/// <param name="time">For intervals; what is due is decided by the memory's clock.</param>
+/// <param name="logger">Hears of failures, and of what was found.</param>
+public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> workflowOf, SweepOptions options, TimeProvider time, ILogger<Sweeper> logger) : BackgroundService
+{
+    readonly SweepBackoff backoff = new(options.FailureBackoff, time);
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync(new ScanRequest(ScanKind.Outbox, options.OutboxGrace, options.Limit), options.OutboxInterval, stoppingToken),
+        RepeatAsync(new ScanRequest(ScanKind.Timers, TimeSpan.Zero, options.Limit), options.TimerInterval, stoppingToken));
+
+    /// <summary>Sweeps once. How many visits came through: less than the limit means that nothing is left to do now.</summary>
+    internal async Task<int> SweepAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        var skipped = backoff.Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : 0);
+        var found = await executor.Memory.ScanAsync(request with { Limit = request.Limit + skipped }, cancellationToken);
+        var due = found.Where(instance => !Skips(request.Kind, instance.Subject)).Take(request.Limit).ToArray();
+        if (due.Length == 0) return 0;
+        DurableLog.Swept(logger, due.Length, request.Kind, due.Max(instance => instance.Age));
+        var waiting = new Queue<DueInstance>(due);
+        var visited = await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Parallel, due.Length)).Select(_ => VisitFromAsync(request.Kind, waiting, cancellationToken)));
+        return visited.Sum();
+    }
+
+    async Task<int> VisitFromAsync(ScanKind kind, Queue<DueInstance> waiting, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        while (true)
+        {
+            DueInstance next;
+            lock (waiting)
+            {
+                if (!waiting.TryDequeue(out next)) return done;
+            }
+            if (await VisitAsync(kind, next, cancellationToken)) done++;
+        }
+    }
+
+    bool Skips(ScanKind kind, string subject) => backoff.Holds(subject) || (kind == ScanKind.Outbox && executor.HasPublished(subject));
+
+    async Task RepeatAsync(ScanRequest request, TimeSpan interval, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(interval * (0.8 + 0.4 * Random.Shared.NextDouble()), time, stoppingToken);
+                while (await SweepAsync(request, stoppingToken) >= request.Limit) { }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                DurableLog.SweepFailed(logger, request.Kind, error);
+            }
+        }
+    }
+
+    async Task<bool> VisitAsync(ScanKind kind, DueInstance instance, CancellationToken cancellationToken)
+    {
+        if (kind == ScanKind.Outbox) DurableTelemetry.OutboxAge.Record(instance.Age.TotalSeconds);
+        var workflow = workflowOf(instance.Subject);
+        if (kind == ScanKind.Timers && workflow is null)
+        {
+            backoff.Hold(instance.Subject); // another kind of worker runs it
+            return false;
+        }
+        try
+        {
+            return await executor.VisitAsync(instance.Subject, workflow, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            backoff.Hold(instance.Subject);
+            DurableLog.VisitFailed(logger, instance.Subject, options.FailureBackoff, error);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Arvo.Worker.Configuration;
+
+/// <summary>The rules that settings must keep, apart from being readable.</summary>
+internal static class WorkerOptionsValidator
+{
+    public static IEnumerable<string> Faults(WorkerOptions options) =>
+        [
+        .. RabbitMq(options),
+        .. Under("Messaging", options.Messaging.Faults()),
+        .. Memory(options.Memory),
+        .. Under("Execution", options.Execution.Validate()),
+        .. Telemetry(options.Telemetry),
+    ];
+
+    static IEnumerable<string> RabbitMq(WorkerOptions options) => options.Transport == TransportKind.RabbitMq ? Under("RabbitMq", options.RabbitMq.Faults()) : [];
+
+    static IEnumerable<string> Memory(MemorySettings memory)
+    {
+        if (memory.Kind is MemoryKind.Postgres or MemoryKind.MongoDb && string.IsNullOrWhiteSpace(memory.ConnectionString))
+            yield return $"Arvo:Memory:ConnectionString: {memory.Kind} needs one (or Arvo:Memory:ConnectionStringFile)";
+        if (!Stores.IsBuiltIn(memory.Kind))
+            yield return $"Arvo:Memory:Kind: this worker was built without {memory.Kind} (With{memory.Kind}=false); rebuild it with the switch on, or choose another store";
+        if (memory.Kind == MemoryKind.Sqlite && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(memory.SqlitePath))))
+            yield return $"Arvo:Memory:SqlitePath: the folder of '{memory.SqlitePath}' does not exist";
+        if (memory.TombstoneRetention < TimeSpan.FromMinutes(1))
+            yield return $"Arvo:Memory:TombstoneRetention: {memory.TombstoneRetention} is shorter than a minute";
+    }
+
+    static IEnumerable<string> Telemetry(TelemetrySettings telemetry)
+    {
+        if (telemetry.OtlpEndpoint is { } endpoint && (!endpoint.IsAbsoluteUri || endpoint.Scheme is not ("http" or "https")))
+            yield return $"Arvo:Telemetry:OtlpEndpoint: '{endpoint}' is not an http:// or https:// address";
+    }
+
+    static IEnumerable<string> Under(string section, IEnumerable<string> faults) => faults.Select(fault => $"{WorkerOptions.Section}:{section}:{fault}");
+}

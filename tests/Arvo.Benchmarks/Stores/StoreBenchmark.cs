@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using Arvo.Memory.Postgres;
+using Arvo.Memory.Sqlite;
+using Arvo.Orchestration;
+using Arvo.TestKit;
+using Npgsql;
+
+namespace Arvo.Benchmarks;
+
+/// <summary>Cycles per second of every store, beside the naive four statements on the same PostgreSQL in the same run; then the cost among a million instances.</summary>
+internal static class StoreBenchmark
+{
+    const int Instances = 960;
+    const int Million = 1_000_000;
+    static readonly int[] Clients = [1, 8, 32];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var numbers = args.Where(arg => !arg.StartsWith('-')).Select(arg => double.Parse(arg, CultureInfo.InvariantCulture)).ToList();
+        var duration = TimeSpan.FromSeconds(numbers.ElementAtOrDefault(0) is > 0 and var seconds ? seconds : 3);
+        var rounds = numbers.ElementAtOrDefault(1) is > 0 and var asked ? (int)asked : 3;
+
+        await using var server = await PostgresServer.StartAsync(new PostgresServerOptions(Durable: true, Settings: ["shared_buffers=1GB", "max_wal_size=4GB"]), CancellationToken.None);
+        await CompareStoresAsync(server, new Measurement(duration, Instances), rounds, args.FirstOrDefault(arg => arg.StartsWith("--only=", StringComparison.Ordinal))?[7..] ?? "");
+        if (!args.Contains("--no-million")) await CompareSizesAsync(server, duration, rounds);
+        return 0;
+    }
+
+    static async Task CompareStoresAsync(PostgresServer server, Measurement measurement, int rounds, string only)
+    {
+        var state = State();
+        var connection = await server.CreateDatabaseAsync(CancellationToken.None);
+        await using var database = NpgsqlDataSource.Create($"{connection};Max Auto Prepare=32;Auto Prepare Min Usages=2;No Reset On Close=true");
+        await using var postgres = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = connection });
+        await postgres.PrepareAsync(CancellationToken.None);
+        var naive = new NaiveCycle(database, state);
+        await naive.PrepareAsync(CancellationToken.None);
+        var folder = Directory.CreateTempSubdirectory("arvo-bench-");
+        await using var sqlite = new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = Path.Combine(folder.FullName, "bench.db") });
+        var simple = new SimpleMachineMemory();
+
+        List<ICycle> cycles = [naive];
+        foreach (var (name, memory) in new (string, IDurableMachineMemory)[] { ("PostgreSQL", postgres), ("SQLite", sqlite), ("In process", simple) })
+        {
+            cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Lease, state, $"{name}-lease-"));
+            cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Optimistic, state, $"{name}-optimistic-"));
+        }
+        cycles.Add(new PlainCycle("In process", simple, state));
+        await PrintAsync([.. cycles.Where(cycle => cycle.Name.StartsWith(only, StringComparison.Ordinal))], measurement, rounds);
+        folder.Delete(recursive: true);
+    }
+
+    static async Task PrintAsync(List<ICycle> cycles, Measurement measurement, int rounds)
+    {
+        if (cycles.Count == 0) return;
+        Console.WriteLine($"Cycles per second (acquire + commit, {State().Length} bytes of state, {Instances} instances, fsync on, median of {rounds} rounds; in brackets: times naive)");
+        Console.WriteLine($"| {"",-42} |{string.Concat(Clients.Select(clients => $" {clients + " clients",20} |"))}");
+        Console.WriteLine($"|{new string('-', 44)}|{string.Concat(Clients.Select(_ => $"{new string('-', 21)}:|"))}");
+        var figures = new Dictionary<(ICycle, int), List<double>>();
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var clients in Clients)
+            {
+                foreach (var cycle in cycles)
+                {
+                    if (!figures.TryGetValue((cycle, clients), out var list)) figures[(cycle, clients)] = list = [];
+                    list.Add(await measurement.CyclesPerSecondAsync(cycle, clients, CancellationToken.None));
+                }
+            }
+        }
+        foreach (var cycle in cycles)
+        {
+            var cells = Clients.Select(clients =>
+            {
+                var figure = Measurement.Median(figures[(cycle, clients)]);
+                return string.Create(CultureInfo.InvariantCulture, $" {figure,11:N0} ({figure / Measurement.Median(figures[(cycles[0], clients)]),5:0.00}x) |");
+            });
+            Console.WriteLine($"| {cycle.Name,-42} |{string.Concat(cells)}");
+        }
+    }
+
+    static async Task CompareSizesAsync(PostgresServer server, TimeSpan duration, int rounds)
+    {
+        Console.WriteLine();
+        var memories = new List<(int Size, PostgresMachineMemory Memory)>();
+        foreach (var size in new[] { 1000, Million })
+        {
+            var connection = await server.CreateDatabaseAsync(CancellationToken.None);
+            var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = connection });
+            await memory.PrepareAsync(CancellationToken.None);
+            await Filling.FillAsync(memory, connection, size, State());
+            memories.Add((size, memory));
+        }
+        foreach (var mode in Enum.GetValues<ConcurrencyMode>())
+        {
+            var figures = memories.ToDictionary(entry => entry.Size, _ => new List<double>());
+            for (var round = 0; round < rounds; round++)
+            {
+                foreach (var (size, memory) in memories)
+                {
+                    var cycle = new MemoryCycle($"{size:N0} instances, round {round}", memory, mode, State(), "filled-");
+                    figures[size].Add(await new Measurement(duration, size).CyclesPerSecondAsync(cycle, 8, CancellationToken.None));
+                }
+            }
+            var (few, many) = (Measurement.Median(figures[1000]), Measurement.Median(figures[Million]));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"PostgreSQL, {mode}, 8 clients: {few:N0} cycles/s among 1,000 instances, {many:N0} among 1,000,000: cost x{few / many:0.00}"));
+        }
+        foreach (var (_, memory) in memories) await memory.DisposeAsync();
+    }
+
+    // Like a snapshot: JSON whose keys repeat and whose values do not.
+    static byte[] State()
+    {
+        var random = new Random(1);
+        var text = new StringBuilder("\u0001{");
+        while (text.Length < 4000) text.Append(CultureInfo.InvariantCulture, $"\"item{text.Length}\":{{\"id\":\"{random.NextInt64():x16}\",\"amount\":{random.Next(100_000)},\"status\":\"active\"}},");
+        return Encoding.UTF8.GetBytes(text.Append("\"end\":1}").ToString());
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Arvo.CorpusRunner;
+
+namespace Arvo.Tests;
+
+/// <summary>The judge itself: a comparer that finds nothing would make every case pass.</summary>
+public class StructuralComparisonTests
+{
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":1.0}""")]
+    [InlineData("""{"a":1,"b":2}""", """{"b":2,"a":1}""")]
+    [InlineData("""["<uuid:1>","<uuid:2>","<uuid:1>"]""", """["x","y","x"]""")]
+    [InlineData("""{"t":"<time>","s":"<stack>","c":"<contains:low>"}""", """{"t":"2025-01-02T03:04:05Z","s":null,"c":"too slow"}""")]
+    [InlineData("""{"a":"<any>"}""", """{"a":{"b":1}}""")]
+    [InlineData("""{"<uuid:1>":[1],"<uuid:2>":[2]}""", """{"q":[2],"p":[1]}""")]
+    public void Equal_values_have_no_differences(string expected, string actual) => Compare(expected, actual).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":"1"}""")]
+    [InlineData("""{"a":null}""", "{}")]
+    [InlineData("{}", """{"a":null}""")]
+    [InlineData("[1,2]", "[2,1]")]
+    [InlineData("[1]", "[1,1]")]
+    [InlineData("""["<uuid:1>","<uuid:1>"]""", """["x","y"]""")]
+    [InlineData("""["<uuid:1>","<uuid:2>"]""", """["x","x"]""")]
+    [InlineData("""["<uuid:1>"]""", """[""]""")]
+    [InlineData("""["<time>"]""", """["yesterday"]""")]
+    [InlineData("""["<contains:fast>"]""", """["too slow"]""")]
+    [InlineData("""["<subject:1>"]""", """["order/1"]""")]
+    [InlineData("""["<managed:1>"]""", """["order/1"]""")]
+    [InlineData("true", "false")]
+    public void Different_values_have_differences(string expected, string actual) => Compare(expected, actual).ShouldNotBeEmpty();
+
+    [Fact]
+    public void A_subject_is_compared_by_its_content()
+    {
+        var content = """{"orchestrator":{"name":"arvo.orc.flow","version":"1.0.0"},"execution":{"id":"<uuid:1>","initiator":"com.test.client","domain":null},"meta":{}}""";
+        var subjects = JsonElement.Parse($$$"""{"<subject:1>":{"given":false,"content":{{{content}}}}}""");
+        var other = ArvoOrchestrationSubject.New("arvo.orc.other", "1.0.0", "com.test.client");
+        var same = ArvoOrchestrationSubject.New("arvo.orc.flow", "1.0.0", "com.test.client");
+
+        CompareSubject(same).ShouldBeEmpty();
+        CompareSubject(other).ShouldNotBeEmpty();
+
+        IReadOnlyList<Difference> CompareSubject(string subject) =>
+            StructuralComparison.Of(JsonElement.Parse("\"<subject:1>\""), JsonSerializer.SerializeToElement(subject), new CaseBindings(subjects, null), "");
+    }
+
+    [Fact]
+    public void A_given_subject_is_bound_before_the_first_step()
+    {
+        var subjects = JsonElement.Parse("""
+            {"<subject:1>":{"given":true,"content":{"orchestrator":{"name":"arvo.orc.flow","version":"1.0.0"},"execution":{"id":"i-1","initiator":"com.test.client","domain":null},"meta":{}}}}
+            """);
+        var bindings = new CaseBindings(subjects, null);
+
+        var fed = bindings.Resolve(JsonElement.Parse("""{"subject":"<subject:1>","map":{"<subject:1>":1}}"""));
+
+        var subject = fed.GetProperty("subject").GetString()!;
+        ArvoOrchestrationSubject.Parse(subject).Execution.Id.ShouldBe("i-1");
+        fed.GetProperty("map").GetProperty(subject).GetInt32().ShouldBe(1);
+    }
+
+    static IReadOnlyList<Difference> Compare(string expected, string actual) =>
+        StructuralComparison.Of(JsonElement.Parse(expected), JsonElement.Parse(actual), new CaseBindings(null, null), "");
+}

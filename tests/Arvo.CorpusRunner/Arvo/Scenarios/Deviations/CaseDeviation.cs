@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Arvo.Orchestration;
+
+namespace Arvo.CorpusRunner.Scenarios.Deviations;
+
+/// <summary>Judges a case that may deviate as a whole, by the rule of its number.</summary>
+internal static class CaseDeviation
+{
+    /// <summary>What breaks the rule; null when it is kept.</summary>
+    public static async Task<string?> JudgeAsync(JsonObject recorded, string number) => number switch
+    {
+        "W25" => ConstructionRule.Fault(recorded),
+        _ when BuildFault(recorded) is { } fault => fault,
+        "W5" => await EachStepAsync(recorded, LockingIsOn),
+        "W11" or "W17" or "W28" => await StepsAsync(recorded, (expected, _) => expected),
+        "W12" => await EachStepAsync(recorded, CompletionRule.FaultOfEmpty),
+        "W14" => await EachStepAsync(recorded, UnknownVersionIsRefused),
+        "W16" => await SameAsTwinAsync(recorded, Without(recorded, "memoryKind"), null),
+        "W2" or "W3" or "W10" or "W13" or "W15" => await StepDeviation.JudgeMarkedAsync(recorded, number),
+        "W18" => await SameAsTwinAsync(recorded, recorded, ParsedFirst),
+        "W20" => await DomainRule.FaultAsync(recorded),
+        "W19" => await StepsAsync(recorded, ParentIdsAsGiven),
+        "W21" => await EachStepAsync(recorded, CompletionRule.FaultOfSpecialKeys),
+        "W22" => await StepsAsync(recorded, RedirectErrors),
+        "W27" => await OldSubjects.FaultAsync(recorded),
+        _ => $"there is no rule for a case that deviates by {number}",
+    };
+
+    /// <summary>Every step as recorded, after the expectation was changed by a rule; steps may have rules of their own.</summary>
+    public static async Task<string?> StepsAsync(JsonObject recorded, Func<JsonNode, StepOutcome, JsonNode> byRule, bool idsMayRepeat = false)
+    {
+        var run = new ScenarioRun(recorded);
+        var steps = recorded["steps"]!.AsArray();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i]!["deviationAllowed"] is not null) return await StepDeviation.JudgeFromAsync(recorded, run, i);
+            var outcome = await run.RunAsync(i);
+            if (StepJudge.Difference(byRule(steps[i]!["expect"]!.DeepClone(), outcome), outcome, run.Bindings, idsMayRepeat) is { } difference) return $"step {i}: {difference}";
+        }
+
+        return null;
+    }
+
+    /// <summary>Two runs that have to do the same, step by step.</summary>
+    public static async Task<string?> SameAsTwinAsync(JsonObject recorded, JsonObject twin, Func<ArvoEvent, IArvoEventHandler, ArvoEvent>? change)
+    {
+        var ours = await ScenarioRun.RunAllAsync(recorded);
+        var theirs = await ScenarioRun.RunAllAsync(twin, change: change is null ? null : (delivered, handler) => change(delivered, handler));
+        foreach (var (index, outcome) in ours.Outcomes)
+            if (Matching.Difference(theirs.Outcomes[index].Essence(), outcome.Essence(), new Bindings(null, null)) is { } difference)
+                return $"step {index} differs from its twin: {difference}";
+        return null;
+    }
+
+    public static JsonObject Without(JsonObject recorded, string member)
+    {
+        var copy = recorded.DeepClone().AsObject();
+        copy.Remove(member);
+        return copy;
+    }
+
+    static async Task<string?> EachStepAsync(JsonObject recorded, Func<JsonNode, StepOutcome, ScenarioRun, string?> rule)
+    {
+        var run = new ScenarioRun(recorded);
+        var steps = recorded["steps"]!.AsArray();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var outcome = await run.RunAsync(i);
+            if (rule(steps[i]!["expect"]!, outcome, run) is { } fault) return $"step {i}: {fault}";
+        }
+
+        return null;
+    }
+
+    static string? BuildFault(JsonObject recorded)
+    {
+        var run = new ScenarioRun(recorded);
+        return recorded["handlers"]!.AsObject().Select(handler => ConstructionJudge.Difference(handler.Key, handler.Value!, run)).FirstOrDefault(fault => fault is not null);
+    }
+
+    // Locking is always on: an instance that somebody holds is refused, in a way that asks for a retry.
+    static string? LockingIsOn(JsonNode expected, StepOutcome outcome, ScenarioRun run)
+    {
+        if (IsRefusedByLock(outcome)) return null;
+        if (StepJudge.Difference(expected, outcome, run.Bindings) is { } difference) return $"neither refused nor as recorded: {difference}";
+        return outcome.LockedAfter && !outcome.UnlockFails ? "somebody holds the instance, but it was handled" : null;
+    }
+
+    /// <summary>Refused because the lock was not to be had, in a way that asks for a retry, and without any effect.</summary>
+    public static bool IsRefusedByLock(StepOutcome outcome) =>
+        outcome is { Thrown: TransactionViolation { Cause: TransactionViolationCause.LockUnacquired or TransactionViolationCause.LockMachineMemoryFailure, RetryHelps: true }, Wrote: false, Emitted.Count: 0 };
+
+    static string? UnknownVersionIsRefused(JsonNode expected, StepOutcome outcome, ScenarioRun run)
+    {
+        if (expected["record"]?["executionStatus"]?.GetValue<string>() != "failure") return StepJudge.Difference(expected, outcome, run.Bindings);
+        if (outcome.Thrown is not ContractViolation) return "an unknown version must be a contract violation";
+        return outcome.Wrote || outcome.Emitted.Count > 0 ? "a refused event must do nothing" : null;
+    }
+
+    // Ids are not percent-encoded.
+    static JsonNode ParentIdsAsGiven(JsonNode expected, StepOutcome outcome)
+    {
+        string?[] given = [outcome.Delivered.Id, outcome.Before?.InitEventId];
+        var sent = expected["emitted"]!.AsArray().Concat(expected["record"]?["events"]?["produced"] as JsonArray ?? []);
+        foreach (var one in sent.Where(one => one!["parentid"] is not null))
+            if (given.FirstOrDefault(id => id is not null && ArvoUri.Encode(id) == one!["parentid"]!.GetValue<string>()) is { } id)
+                one!["parentid"] = id;
+        return expected;
+    }
+
+    // A system error goes where the answer would have gone.
+    static JsonNode RedirectErrors(JsonNode expected, StepOutcome outcome)
+    {
+        var systemErrorType = outcome.Handler is ArvoWorkflow workflow ? workflow.SystemErrorType : ((ArvoEventHandler)outcome.Handler).SystemErrorType;
+        var redirected = outcome.IsWorkflow
+            ? ArvoOrchestrationSubject.TryParse(outcome.Delivered.Subject, out var subject) ? subject.RedirectTo : null
+            : outcome.Delivered.RedirectTo;
+        foreach (var sent in expected["emitted"]!.AsArray().Where(sent => sent!["type"]!.GetValue<string>() == systemErrorType && redirected is not null)) sent!["to"] = redirected;
+        return expected;
+    }
+
+    // The same data, already as the schema makes it: a handler that is given parsed data can't tell the difference.
+    static ArvoEvent ParsedFirst(ArvoEvent delivered, IArvoEventHandler handler)
+    {
+        var schemas = handler switch
+        {
+            ArvoOrchestrator orchestrator => orchestrator.Machines.SelectMany(machine => machine.Services.Values.Append(machine.Self)),
+            ArvoEventHandler stateless => stateless.Contract.Versions.Values,
+            _ => ScenarioContractsOf(handler),
+        };
+        foreach (var version in schemas.Where(version => version.DataSchema == delivered.DataSchema))
+        {
+            var schema = version.Accepts.Type == delivered.Type ? version.Accepts.Schema : version.Emits.GetValueOrDefault(delivered.Type);
+            if (schema?.Parse(delivered.Data) is { IsValid: true } parsed) return delivered with { Data = parsed.Data };
+        }
+
+        return delivered;
+    }
+
+    static IEnumerable<VersionedArvoContract> ScenarioContractsOf(IArvoEventHandler handler) => handler is ArvoResumable resumable ? resumable.Contracts : [];
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace Arvo.CorpusRunner.Scenarios.Deviations;
+
+/// <summary>
+/// W20: domains are told apart after symbols are resolved, so that an event leaves once per domain; an id names one event; an empty list of domains means the
+/// default.
+/// </summary>
+internal static class DomainRule
+{
+    public static async Task<string?> FaultAsync(JsonObject recorded)
+    {
+        var twin = recorded.DeepClone().AsObject();
+        if (RemoveEmptyDomains(twin["handlers"])) return await CaseDeviation.SameAsTwinAsync(recorded, twin, null) ?? await NothingDroppedAsync(recorded);
+        return await CaseDeviation.StepsAsync(recorded, (expected, outcome) => OncePerDomain(expected, outcome), idsMayRepeat: true) ?? await IdsDifferAsync(recorded);
+    }
+
+    static JsonNode OncePerDomain(JsonNode expected, StepOutcome outcome)
+    {
+        expected["emitted"] = Reduced(expected["emitted"]!.AsArray());
+        if (expected["record"]?["events"] is not JsonObject events) return expected;
+        events["produced"] = Reduced(events["produced"]!.AsArray());
+        // Which requests are awaited follows from what was sent.
+        if (events["expected"] is JsonObject && outcome.Emitted.Count > 0)
+            events["expected"] = new JsonObject(outcome.Emitted.Select(sent => KeyValuePair.Create(sent.Id, (JsonNode?)new JsonArray())));
+        return expected;
+    }
+
+    static JsonArray Reduced(JsonArray recorded)
+    {
+        var kept = new JsonArray();
+        foreach (var sent in recorded.Select(item => item!.DeepClone().AsObject()))
+        {
+            if (kept.Any(other => IsSameBut(sent, other!.AsObject(), "id"))) continue;
+            if (kept.Any(other => Matching.AreEqual(other!["id"], sent["id"]))) sent["id"] = "<any>";
+            kept.Add(sent);
+        }
+
+        return kept;
+    }
+
+    static bool IsSameBut(JsonObject left, JsonObject right, string member)
+    {
+        var (first, second) = (left.DeepClone().AsObject(), right.DeepClone().AsObject());
+        first.Remove(member);
+        second.Remove(member);
+        return JsonNode.DeepEquals(first, second);
+    }
+
+    static async Task<string?> IdsDifferAsync(JsonObject recorded)
+    {
+        var run = await ScenarioRun.RunAllAsync(recorded);
+        var ids = run.Outcomes.Values.SelectMany(outcome => outcome.Emitted.Select(sent => sent.Id)).ToList();
+        return ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? null : "two events have one id";
+    }
+
+    static async Task<string?> NothingDroppedAsync(JsonObject recorded)
+    {
+        var run = await ScenarioRun.RunAllAsync(recorded);
+        var before = recorded["steps"]!.AsArray().Sum(step => step!["expect"]!["emitted"]!.AsArray().Count);
+        return run.Outcomes.Values.Sum(outcome => outcome.Emitted.Count) > before ? null : "an event with an empty list of domains was dropped";
+    }
+
+    static bool RemoveEmptyDomains(JsonNode? node)
+    {
+        var removed = false;
+        if (node is JsonArray items) return items.Select(RemoveEmptyDomains).ToList().Contains(true);
+        if (node is not JsonObject members) return false;
+        foreach (var key in (string[])["domain", "__domain"])
+            if (members[key] is JsonArray { Count: 0 })
+                removed |= members.Remove(key);
+        // An empty list as a handler's own default means local.
+        foreach (var (_, list) in (members["defaultEventEmissionDomains"] as JsonObject)?.ToList() ?? [])
+            if (list is JsonArray { Count: 0 } empty)
+            {
+                empty.Add(null);
+                removed = true;
+            }
+        return members.Select(member => RemoveEmptyDomains(member.Value)).ToList().Contains(true) || removed;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Arvo.Orchestration;
+
+namespace Arvo.CorpusRunner.Scenarios.Deviations;
+
+/// <summary>
+/// Judges the steps of a scenario from the first one on that may deviate. The marked step has to do what its rule says; a later one has to do what was
+/// recorded, or what it does when the refused steps were never delivered.
+/// </summary>
+internal static class StepDeviation
+{
+    /// <summary>A scenario that is marked as a whole: its first step that is not as recorded is the one that deviates.</summary>
+    public static async Task<string?> JudgeMarkedAsync(JsonObject recorded, string number)
+    {
+        var run = new ScenarioRun(recorded);
+        var marked = recorded.DeepClone().AsObject();
+        for (var i = 0; i < recorded["steps"]!.AsArray().Count; i++)
+        {
+            var outcome = await run.RunAsync(i);
+            if (StepJudge.Difference(recorded["steps"]![i]!["expect"]!, outcome, run.Bindings) is null) continue;
+            marked["steps"]![i]!["deviationAllowed"] = number;
+            return await CaseDeviation.StepsAsync(marked, (expected, _) => expected);
+        }
+
+        return null;
+    }
+
+    public static async Task<string?> JudgeFromAsync(JsonObject recorded, ScenarioRun run, int first)
+    {
+        var steps = recorded["steps"]!.AsArray();
+        // A rule about whole scenarios needs the scenario from its start.
+        if (steps[first]!["deviationAllowed"]!.GetValue<string>() is var marked && !IsStepRule(marked)) return await CaseDeviation.JudgeAsync(recorded, marked);
+        var refused = new HashSet<int>();
+        var collectsMore = false;
+        for (var i = first; i < steps.Count; i++)
+        {
+            var step = steps[i]!;
+            var outcome = await run.RunAsync(i);
+            collectsMore |= step["deviationAllowed"]?.GetValue<string>() == "W15";
+            var fault = CommonRules.TryJudge(step["expect"]!, outcome, run, i, out var common) ? common
+                : step["deviationAllowed"]?.GetValue<string>() is { } number && HasRuleOfItsOwn(number) ? RuleFault(number, step["expect"]!, outcome, run, i, recorded)
+                : collectsMore ? ReplyExpectations.Fault(step["expect"]!, outcome, run, recorded, i)
+                : await LaterFaultAsync(recorded, step["expect"]!, outcome, run, i, refused);
+            if (fault is not null) return $"step {i}: {fault}";
+            if (!outcome.Wrote) refused.Add(i);
+        }
+
+        return null;
+    }
+
+    static string? RuleFault(string number, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, JsonObject recorded) => number switch
+    {
+        "W3" => SameIds(expected, outcome, run, index),
+        "W14" => CommonRules.NothingHappened(outcome) ?? (outcome.Thrown is ContractViolation ? null : "an unknown version must be a contract violation"),
+        "W15" => ReplyExpectations.Fault(expected, outcome, run, recorded, index),
+        "W16" => SameAsFirstTime(outcome, run, index),
+        _ => throw new ArgumentOutOfRangeException(nameof(number), number, "No rule of its own"),
+    };
+
+    // The other numbers are common rules; what those do not apply to is handled as ever.
+    static bool HasRuleOfItsOwn(string number) => number is "W3" or "W14" or "W15" or "W16";
+
+    static bool IsStepRule(string number) => number is "W2" or "W3" or "W10" or "W11" or "W13" or "W14" or "W15" or "W16" or "W17" or "W28";
+
+    // The same event handled again gives events with the same ids.
+    static string? SameIds(JsonNode expected, StepOutcome outcome, ScenarioRun run, int index)
+    {
+        var before = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Id == outcome.Delivered.Id && earlier.Value.Delivered.Source == outcome.Delivered.Source).MaxBy(earlier => earlier.Key).Value;
+        if (before is null) return "there is no earlier attempt";
+        if (!before.Emitted.Select(sent => sent.Id).SequenceEqual(outcome.Emitted.Select(sent => sent.Id))) return "a second attempt must give the ids of the first";
+        var withoutIds = expected.DeepClone();
+        foreach (var sent in withoutIds["emitted"]!.AsArray()) sent!["id"] = "<any>";
+        return StepJudge.Difference(withoutIds, outcome, run.Bindings, idsMayRepeat: true);
+    }
+
+    static string? SameAsFirstTime(StepOutcome outcome, ScenarioRun run, int index)
+    {
+        var before = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Id == outcome.Delivered.Id).MaxBy(earlier => earlier.Key).Value;
+        return Matching.AreEqual(before?.Essence(), outcome.Essence()) ? null : "a failed attempt must leave no mark on the next one";
+    }
+
+    static async Task<string?> LaterFaultAsync(JsonObject recorded, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, HashSet<int> refused)
+    {
+        var difference = StepJudge.Difference(expected, outcome, run.Bindings);
+        if (difference is null || refused.Count == 0) return difference;
+        var twin = await ScenarioRun.RunAllAsync(UpTo(recorded, index), refused.Contains);
+        return Matching.Difference(twin.Outcomes[index].Essence(), outcome.Essence(), new Bindings(null, null)) is null ? null : $"neither as recorded ({difference}) nor as without the refused events";
+    }
+
+    static JsonObject UpTo(JsonObject recorded, int index)
+    {
+        var copy = recorded.DeepClone().AsObject();
+        var steps = copy["steps"]!.AsArray();
+        while (steps.Count > index + 1) steps.RemoveAt(steps.Count - 1);
+        return copy;
+    }
+}

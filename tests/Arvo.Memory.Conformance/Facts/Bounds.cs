@@ -1,0 +1,86 @@
+using Arvo.Orchestration;
+using Shouldly;
+
+namespace Arvo.Memory.Conformance;
+
+internal sealed class Bounds : FactGroup
+{
+    MachineMemoryBounds Limits => Trial.Options.Bounds;
+
+    public async Task The_largest_state_is_stored()
+    {
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { State = new byte[Limits.State] });
+
+        (await Trial.ReadAsync(subject)).State.ShouldNotBeNull().Length.ShouldBe(Limits.State);
+    }
+
+    public Task A_larger_state_is_refused() => RefusedAsync(Sample.Commit() with { State = new byte[Limits.State + 1] }, "state", Limits.State + 1, Limits.State);
+
+    public async Task The_longest_outbox_is_stored()
+    {
+        var commit = Sample.CommitWithOutbox(Limits.OutboxEvents);
+
+        (await Trial.ReadAsync(await Trial.CommittedAsync(commit))).Outbox.ShouldEqual(commit.Outbox);
+    }
+
+    public Task A_longer_outbox_is_refused() =>
+        RefusedAsync(Sample.CommitWithOutbox(Limits.OutboxEvents + 1), "number of outbox events", Limits.OutboxEvents + 1, Limits.OutboxEvents);
+
+    public async Task The_largest_events_are_stored()
+    {
+        var bodies = Enumerable.Range(0, Limits.Outbox / Limits.OutboxEvent).Select(i => Sample.Event(i) with { Body = new byte[Limits.OutboxEvent] });
+
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Outbox = [.. bodies] });
+
+        (await Trial.ReadAsync(subject)).Outbox.Sum(entry => entry.Body.Length).ShouldBe(Limits.Outbox);
+    }
+
+    public Task A_larger_event_is_refused_by_its_id() => RefusedAsync(
+        Sample.Commit() with { Outbox = [Sample.Event(7) with { Body = new byte[Limits.OutboxEvent + 1] }] }, "event-7", Limits.OutboxEvent + 1, Limits.OutboxEvent);
+
+    public Task Events_that_are_too_large_together_are_refused()
+    {
+        var size = Limits.OutboxEvent - 1;
+        var count = Limits.Outbox / size + 1;
+        var outbox = Enumerable.Range(0, count).Select(i => Sample.Event(i) with { Body = new byte[size] });
+        return RefusedAsync(Sample.Commit() with { Outbox = [.. outbox] }, "outbox", (long)count * size, Limits.Outbox);
+    }
+
+    public Task Too_many_timers_are_refused()
+    {
+        var timers = Enumerable.Range(0, Limits.TimerCount + 1).Select(i => Sample.Timer($"t{i}", DateTimeOffset.UnixEpoch));
+        return RefusedAsync(Sample.Commit() with { Timers = [.. timers] }, "number of timers", Limits.TimerCount + 1, Limits.TimerCount);
+    }
+
+    public Task Too_many_event_keys_are_refused() =>
+        RefusedAsync(Sample.Commit(keys: Trial.NewKeys(Limits.HandledKeys + 1)), "number of event keys", Limits.HandledKeys + 1, Limits.HandledKeys);
+
+    public async Task A_longer_subject_is_refused()
+    {
+        var subject = new string('s', Limits.Subject + 1);
+
+        var refused = await Should.ThrowAsync<MachineMemoryBoundsException>(async () => await Trial.TryAcquireAsync(subject));
+
+        (refused.What, refused.Size, refused.Limit).ShouldBe(("subject", Limits.Subject + 1, Limits.Subject));
+    }
+
+    public async Task A_subject_is_measured_in_bytes()
+    {
+        var subject = new string('€', Limits.Subject / 3 + 1);
+
+        await Should.ThrowAsync<MachineMemoryBoundsException>(async () => await Trial.TryAcquireAsync(subject));
+    }
+
+    async Task RefusedAsync(MachineCommit tooMuch, string what, long size, long limit)
+    {
+        var subject = Trial.NewSubject();
+        var lease = await Trial.AcquireAsync(subject);
+
+        var refused = await Should.ThrowAsync<MachineMemoryBoundsException>(() => Trial.CommitAsync(lease, tooMuch));
+
+        refused.What.ShouldContain(what);
+        (refused.Size, refused.Limit, refused.Subject).ShouldBe((size, limit, subject));
+        refused.Message.ShouldContain($"{limit}");
+        (await Trial.CommitAsync(lease, Sample.Commit("smaller"))).ShouldBe(1); // nothing was written and the lease is still ours
+    }
+}

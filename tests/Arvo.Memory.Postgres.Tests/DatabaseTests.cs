@@ -1,0 +1,113 @@
+using Arvo.Orchestration;
+using Arvo.TestKit;
+using Npgsql;
+
+namespace Arvo.Memory.Postgres.Tests;
+
+public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IClassFixture<TestStore>
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Creating_the_table_is_idempotent_and_may_race()
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = connection });
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => memory.PrepareAsync(Cancellation)));
+        await memory.PrepareAsync(Cancellation);
+
+        (await memory.ListAsync(new InstanceFilter(), Cancellation)).Instances.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_its_table_the_store_says_so_and_that_nothing_was_written()
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = connection });
+
+        var failure = await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await AcquireAsync(memory, "any"));
+
+        failure.Message.ShouldContain("arvo_instance");
+        failure.MayHaveWritten.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_role_without_rights_to_create_works_on_a_schema_that_another_role_made()
+    {
+        var server = await fixture.StartedAsync(Cancellation);
+        var connection = await server.CreateDatabaseAsync(Cancellation);
+        await using var admin = NpgsqlDataSource.Create(connection);
+        await using var setUp = admin.CreateCommand($"""
+            CREATE SCHEMA "work flows"; {PostgresSchema.Sql("work flows")} CREATE ROLE modest LOGIN; {PostgresSchema.GrantSql("modest", "work flows")}
+            """);
+        await setUp.ExecuteNonQueryAsync(Cancellation);
+        var modest = new NpgsqlConnectionStringBuilder(connection) { Username = "modest" }.ConnectionString;
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = modest, Schema = "work flows" });
+
+        var lease = await AcquireAsync(memory, "modest");
+        var committed = await memory.CommitAsync(lease, Opened.Commit("m"), Cancellation);
+
+        committed.ShouldBe(new CommitResult.Committed(1));
+        await Should.ThrowAsync<PostgresException>(async () =>
+        {
+            await using var worker = NpgsqlDataSource.Create(modest);
+            await using var drop = worker.CreateCommand("DROP TABLE \"work flows\".arvo_instance");
+            await drop.ExecuteNonQueryAsync(Cancellation);
+        });
+    }
+
+    [Fact]
+    public async Task A_commit_that_waits_too_long_is_unknown()
+    {
+        await using var memory = await Opened.OpenAsync(
+            new PostgresMachineMemoryOptions { ConnectionString = store.Database.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(1) }, Cancellation);
+        var lease = await AcquireAsync(memory, "blocked");
+        await using var blocker = await store.Database.OpenConnectionAsync(Cancellation);
+        await using var transaction = await blocker.BeginTransactionAsync(Cancellation);
+        await using var hold = new NpgsqlCommand("SELECT 1 FROM arvo_instance WHERE subject = 'blocked' FOR UPDATE", blocker, transaction);
+        await hold.ExecuteNonQueryAsync(Cancellation);
+
+        var failure = await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await memory.CommitAsync(lease, Opened.Commit("m"), Cancellation));
+
+        failure.MayHaveWritten.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_janitor_deletes_expired_instances_in_batches_and_nothing_else()
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var memory = await Opened.OpenAsync(new PostgresMachineMemoryOptions { ConnectionString = connection }, Cancellation);
+        await memory.CommitAsync(await AcquireAsync(memory, "alive"), Opened.Commit("m"), Cancellation);
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using var fill = database.CreateCommand("""
+            INSERT INTO arvo_instance(sid, subject, expires_at) SELECT sha256(g::text::bytea), g, now() - interval '1 s' FROM generate_series(1, 1200) g
+            """);
+        await fill.ExecuteNonQueryAsync(Cancellation);
+
+        var deleted = await memory.DeleteExpiredAsync(Cancellation);
+
+        deleted.ShouldBe(1200);
+        (await memory.DescribeAsync("alive", Cancellation)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_scan_uses_the_partial_index()
+    {
+        await using var explain = store.Database.CreateCommand("""
+            SET enable_seqscan = off; EXPLAIN (FORMAT JSON) SELECT subject FROM arvo_instance WHERE outbox_at <= statement_timestamp() - interval '60 s' ORDER BY outbox_at LIMIT 100
+            """);
+        var plan = (string?)await explain.ExecuteScalarAsync(Cancellation);
+
+        plan.ShouldNotBeNull().ShouldContain("arvo_instance_outbox");
+    }
+
+    [Fact]
+    public void The_options_do_not_tell_the_password()
+    {
+        new PostgresMachineMemoryOptions { ConnectionString = "Host=db;Password=secret" }.ToString().ShouldNotContain("secret");
+    }
+
+    static async Task<MachineLease> AcquireAsync(PostgresMachineMemory memory, string subject) =>
+        (await memory.AcquireAsync(new AcquireRequest(subject, Guid.NewGuid().ToString("N"), TimeSpan.FromSeconds(60), []), Cancellation)).ShouldBeOfType<AcquireResult.Granted>().Lease;
+}

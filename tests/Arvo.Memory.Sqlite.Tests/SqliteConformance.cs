@@ -1,0 +1,11 @@
+using Arvo.Memory.Conformance;
+
+namespace Arvo.Memory.Sqlite.Tests;
+
+public sealed class SqliteConformance(TestStore store) : IClassFixture<TestStore>
+{
+    public static TheoryData<string> Facts => [.. MachineMemoryConformance.Facts.Select(fact => fact.Name)];
+
+    [Theory, MemberData(nameof(Facts))]
+    public Task Holds(string fact) => MachineMemoryConformance.Find(fact).VerifyAsync(store, TestContext.Current.CancellationToken);
+}

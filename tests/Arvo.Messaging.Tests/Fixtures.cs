@@ -1,0 +1,4 @@
+using Arvo.TestKit;
+
+[assembly: AssemblyFixture(typeof(RabbitMqFixture))]
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

@@ -1,0 +1,69 @@
+using static Arvo.Orchestration.Tests.Durable.ChainWorkflow;
+
+namespace Arvo.Orchestration.Tests.Durable;
+
+public sealed class StatelessDispatchTests
+{
+    readonly DurableRig _rig = new();
+    readonly Echo _echo = new();
+
+    [Fact]
+    public async Task What_a_handler_emits_is_published_before_the_event_is_acknowledged()
+    {
+        var outcome = await SendAsync(Next("s", "a"));
+
+        outcome.ShouldBe(DeliveryOutcome.Done.Instance);
+        _rig.TakeTrace().ShouldBe("publish");
+        var published = _rig.Publisher.Published.ShouldHaveSingleItem();
+        published.Id.ShouldBe("a.echo");
+        RecordingPublisher.Text(published).ShouldContain("\"a.echo\"");
+    }
+
+    [Fact]
+    public async Task A_handler_without_output_publishes_nothing()
+    {
+        await SendAsync(Next("s", "quiet"));
+
+        _rig.TakeTrace().ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_violation_is_parked()
+    {
+        (await SendAsync(Next("s", "bad", new { violation = true }))).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("contract_violation");
+    }
+
+    [Fact]
+    public async Task A_violation_that_a_retry_may_cure_is_left_to_the_transport()
+    {
+        await Should.ThrowAsync<TransactionViolation>(SendAsync(Next("s", "busy")));
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_away_leaves_the_event_unacknowledged()
+    {
+        _rig.Publisher.FailNext = new DependencyUnavailableException("rabbitmq", "no confirm");
+
+        await Should.ThrowAsync<DependencyUnavailableException>(SendAsync(Next("s", "a")));
+    }
+
+    [Fact]
+    public void A_dispatcher_says_whose_events_it_handles()
+    {
+        _rig.Executor.DispatcherFor(_echo).Source.ShouldBe("com.echo");
+    }
+
+    Task<DeliveryOutcome> SendAsync(ArvoEvent consumed) => _rig.Executor.DispatcherFor(_echo).DispatchAsync(consumed, 0, DurableRig.Cancelled).AsTask();
+
+    sealed class Echo : IArvoEventHandler
+    {
+        public string Source => "com.echo";
+
+        public ValueTask<IReadOnlyList<ArvoEvent>> ExecuteAsync(ArvoEvent consumed, CancellationToken cancellationToken)
+        {
+            if (consumed.Data.TryGetProperty("violation", out _)) throw new ContractViolation("Not what was agreed.", consumed);
+            if (consumed.Id == "busy") throw new TransactionViolation(TransactionViolationCause.LockUnacquired, "Somebody else is at it.", consumed);
+            return new(consumed.Id == "quiet" ? [] : (IReadOnlyList<ArvoEvent>)[consumed with { Id = $"{consumed.Id}.echo", Source = Source, To = "com.sender" }]);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using static Arvo.Orchestration.Tests.Durable.ChainWorkflow;
+
+namespace Arvo.Orchestration.Tests.Durable;
+
+public sealed class SweeperTests
+{
+    static readonly ScanRequest Outboxes = new(ScanKind.Outbox, TimeSpan.FromSeconds(60), 10);
+    static readonly ScanRequest Timers = new(ScanKind.Timers, TimeSpan.Zero, 10);
+
+    readonly DurableRig _rig = new();
+
+    [Fact]
+    public async Task A_stranded_outbox_is_published_after_its_grace_and_marked()
+    {
+        await StrandAsync("s");
+        (await SweepAsync(Outboxes)).ShouldBe(0);
+        _rig.Clock.Advance(TimeSpan.FromSeconds(60));
+
+        (await SweepAsync(Outboxes)).ShouldBe(1);
+
+        _rig.Publisher.Ids.ShouldBe(["init.0"]);
+        (await _rig.DescribeAsync("s")).Outbox.ShouldBeEmpty();
+        (await SweepAsync(Outboxes)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_tombstones_stranded_completion_is_published()
+    {
+        _rig.Memory.Break("cleanup", done: true);
+        await Should.ThrowAsync<DependencyUnavailableException>(_rig.SendAsync(Init("s", data: new { final = true })));
+        _rig.Clock.Advance(TimeSpan.FromSeconds(60));
+
+        await SweepAsync(Outboxes);
+
+        _rig.Publisher.Ids.ShouldBe(["init.0"]);
+    }
+
+    [Fact]
+    public async Task Due_timers_are_fired_through_the_same_path_as_events()
+    {
+        await _rig.SendAllAsync(Init("a", data: new { arm = "t", delay = 1000 }), Init("b", data: new { arm = "t", delay = 9000 }));
+        _rig.Clock.Advance(TimeSpan.FromSeconds(1));
+        _rig.TakeTrace();
+
+        (await SweepAsync(Timers)).ShouldBe(1);
+
+        _rig.TakeTrace().ShouldStartWith("scan acquire");
+        (await _rig.DescribeAsync("a")).Version.ShouldBe(2);
+        (await _rig.DescribeAsync("b")).Version.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_instance_whose_visit_failed_is_left_alone_for_a_while()
+    {
+        await _rig.SendAllAsync(Init("s", data: new { arm = "poison" }));
+        using var sweeper = NewSweeper(_ => _rig.Workflow);
+        (await sweeper.SweepAsync(Timers, DurableRig.Cancelled)).ShouldBe(0);
+        _rig.TakeTrace();
+
+        await sweeper.SweepAsync(Timers, DurableRig.Cancelled);
+        _rig.TakeTrace().ShouldBe("scan");
+
+        _rig.Clock.Advance(TimeSpan.FromSeconds(60));
+        await sweeper.SweepAsync(Timers, DurableRig.Cancelled);
+        _rig.TakeTrace().ShouldContain("scan acquire");
+    }
+
+    [Fact]
+    public async Task Failing_instances_do_not_starve_the_others()
+    {
+        var one = Timers with { Limit = 1 };
+        await _rig.SendAllAsync(Init("bad", data: new { arm = "poison" }));
+        _rig.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _rig.SendAllAsync(Init("good", data: new { arm = "t" }));
+        using var sweeper = NewSweeper(_ => _rig.Workflow);
+
+        (await sweeper.SweepAsync(one, DurableRig.Cancelled)).ShouldBe(0);
+        (await sweeper.SweepAsync(one, DurableRig.Cancelled)).ShouldBe(1);
+
+        (await _rig.DescribeAsync("good")).Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Timers_of_workflows_that_run_elsewhere_are_not_touched()
+    {
+        await _rig.SendAllAsync(Init("s", data: new { arm = "t" }));
+        using var sweeper = NewSweeper(_ => null);
+        _rig.TakeTrace();
+
+        (await sweeper.SweepAsync(Timers, DurableRig.Cancelled)).ShouldBe(0);
+
+        _rig.TakeTrace().ShouldBe("scan");
+    }
+
+    [Fact]
+    public async Task An_instance_that_somebody_else_holds_is_skipped()
+    {
+        await StrandAsync("s");
+        _rig.Clock.Advance(TimeSpan.FromSeconds(60));
+        await _rig.HoldAsync("s", TimeSpan.FromSeconds(30));
+
+        (await SweepAsync(Outboxes)).ShouldBe(0);
+
+        _rig.Publisher.Published.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_running_sweeper_finds_outboxes_and_timers_and_survives_a_failing_scan()
+    {
+        await StrandAsync("s");
+        await _rig.SendAllAsync(Init("timed", data: new { arm = "t", delay = 30_000 }));
+        _rig.Memory.Break("scan", done: false);
+        using var sweeper = NewSweeper(_ => _rig.Workflow);
+        await sweeper.StartAsync(DurableRig.Cancelled);
+
+        await AdvanceUntilAsync(async () => _rig.Publisher.Ids.Count() == 3 && (await _rig.DescribeAsync("timed")).Version == 2);
+
+        await sweeper.StopAsync(DurableRig.Cancelled);
+        _rig.Publisher.Ids.ShouldBe(["init.0", "t-1.0", "init.0"], ignoreOrder: true);
+    }
+
+    async Task AdvanceUntilAsync(Func<Task<bool>> holds)
+    {
+        for (var turn = 0; turn < 10_000 && !await holds(); turn++)
+        {
+            _rig.Clock.AdvanceToNextTimer();
+            await Task.Yield();
+        }
+        (await holds()).ShouldBeTrue();
+    }
+
+    async Task StrandAsync(string subject)
+    {
+        _rig.Publisher.FailNext = new DependencyUnavailableException("rabbitmq", "no confirm");
+        await Should.ThrowAsync<DependencyUnavailableException>(_rig.SendAsync(Init(subject)));
+    }
+
+    async Task<int> SweepAsync(ScanRequest request)
+    {
+        using var sweeper = NewSweeper(_ => _rig.Workflow);
+        return await sweeper.SweepAsync(request, DurableRig.Cancelled);
+    }
+
+    Sweeper NewSweeper(Func<string, IWorkflow?> workflowOf) => new(_rig.Executor, workflowOf, new SweepOptions(), _rig.Clock, NullLogger<Sweeper>.Instance);
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Arvo.Orchestration.Tests;
+
+public sealed class CodecTests
+{
+    [Fact]
+    public void A_record_is_one_codec_byte_and_json_in_the_references_key_order()
+    {
+        var record = new MachineMemoryRecord
+        {
+            Subject = "s",
+            ExecutionStatus = ExecutionStatus.Normal,
+            Status = "active",
+            InitEventId = "i",
+            Value = Json("\"idle\""),
+            State = Json("""{ "b":1, "a":2.50 }"""),
+            Consumed = Json("""{"id":"c"}"""),
+            Produced = [Json("""{"id":"p"}""")],
+        };
+
+        var bytes = MachineMemoryRecordCodec.Encode(record);
+
+        bytes[0].ShouldBe((byte)1);
+        Encoding.UTF8.GetString(bytes.AsSpan(1)).ShouldBe(
+            """{"executionStatus":"normal","initEventId":"i","subject":"s","parentSubject":null,"status":"active","value":"idle","state":{ "b":1, "a":2.50 }"""
+            + ""","events":{"consumed":{"id":"c"},"produced":[{"id":"p"}]}}""");
+    }
+
+    [Fact]
+    public void A_deeply_nested_state_is_stored_and_read()
+    {
+        var deep = new string('[', 200) + new string(']', 200);
+        using var document = JsonDocument.Parse(deep, new JsonDocumentOptions { MaxDepth = 300 });
+        var record = new MachineMemoryRecord { Subject = "s", ExecutionStatus = ExecutionStatus.Normal, Status = "active", State = document.RootElement };
+
+        MachineMemoryRecordCodec.Decode(MachineMemoryRecordCodec.Encode(record)).State?.GetRawText().ShouldBe(deep);
+    }
+
+    [Fact]
+    public async Task Records_are_encoded_by_many_threads_at_once()
+    {
+        await Parallel.ForAsync(0, 1000, TestContext.Current.CancellationToken, (i, _) =>
+        {
+            var record = new MachineMemoryRecord { Subject = $"s-{i}", ExecutionStatus = ExecutionStatus.Failure, Status = "error", Error = new FailureDetails("E", $"m{i}", null, "t") };
+            MachineMemoryRecordCodec.Decode(MachineMemoryRecordCodec.Encode(record)).ShouldBe(record);
+            return default;
+        });
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("07", "codec 7")]
+    [InlineData("017b", "no record")]
+    [InlineData("017b7d", "no record")]
+    [InlineData("015b5d", "no record")]
+    public void Damaged_state_is_refused_with_what_is_wrong(string hex, string says)
+    {
+        Should.Throw<InvalidDataException>(() => MachineMemoryRecordCodec.Decode(Convert.FromHexString(hex))).Message.ShouldContain(says);
+    }
+
+    [Fact]
+    public void A_cut_off_outbox_is_refused_at_every_length()
+    {
+        var stored = OutboxCodec.Encode([new OutboundEvent("id", "source", "type", "subject", "to", null, new byte[5])]).ShouldNotBeNull();
+
+        for (var length = 0; length < stored.Length; length++)
+        {
+            Should.Throw<InvalidDataException>(() => OutboxCodec.Decode(stored.AsMemory(0, length))).Message.ShouldContain("outbox");
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_stored_as_nothing()
+    {
+        OutboxCodec.Encode([]).ShouldBeNull();
+        TimerCodec.Encode([]).ShouldBeNull();
+        OutboxCodec.Decode(null).ShouldBeEmpty();
+        TimerCodec.Decode(null).ShouldBeEmpty();
+        TimerCodec.Earliest([]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_event_key_never_changes()
+    {
+        // SHA-256 of "arvo.in.v1", then both texts in UTF-8 behind their length in 4 bytes; computed elsewhere.
+        Convert.ToHexStringLower(EventKey.Of("com.web", "é-1").ToBytes()).ShouldBe("b1d859036557c2dd5f75376e277ebea9");
+        EventKey.Of("ab", "c").ShouldNotBe(EventKey.Of("a", "bc"));
+        EventKey.Of(new string('s', 2000), "1").ShouldNotBe(EventKey.Of(new string('s', 2000), "2"));
+    }
+
+    static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+}

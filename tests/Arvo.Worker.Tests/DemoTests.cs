@@ -1,0 +1,58 @@
+using Arvo.TestKit;
+
+namespace Arvo.Worker.Tests;
+
+/// <summary>The README's first command, as a process of its own.</summary>
+public sealed class DemoTests
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task It_shows_three_orders_and_ends_by_itself()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var demo = new WorkerProcess("demo");
+
+        (await demo.ExitCodeAsync(Patience, cancellation)).ShouldBe(0);
+
+        demo.Output.ShouldContain("=> shipped: parcel-1001");
+        demo.Output.ShouldContain("=> rejected: the card pays at most 500");
+        demo.Output.ShouldContain("=> rejected: only 100 in stock");
+    }
+
+    [Fact]
+    public async Task Killed_in_the_middle_it_finishes_after_a_restart()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var folder = Directory.CreateTempSubdirectory("arvo-demo-");
+        var data = Path.Combine(folder.FullName, "demo.db");
+        using (var first = new WorkerProcess("demo", "--data", data, "--pace", "300"))
+        {
+            await Eventually.HoldsAsync("the payment is asked for", Patience, () => first.Output.Contains("com.payment.take"), cancellation);
+            first.Kill();
+        }
+
+        using var second = new WorkerProcess("demo", "--data", data);
+        (await second.ExitCodeAsync(Patience, cancellation)).ShouldBe(0);
+        using var third = new WorkerProcess("demo", "--data", data);
+        (await third.ExitCodeAsync(Patience, cancellation)).ShouldBe(0);
+
+        second.Output.ShouldNotContain("com.stock.reserve             sku espresso-machine, quantity 2"); // that step was stored before the crash
+        second.Output.ShouldContain("=> shipped: parcel-1001");
+        third.Output.ShouldContain("was closed in an earlier run");
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Settings_that_are_wrong_end_with_code_1_and_a_list()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var worker = new WorkerProcess("--Arvo:Transport=Pigeon", "--Arvo:Memory:Kind=Postgres");
+
+        (await worker.ExitCodeAsync(Patience, cancellation)).ShouldBe(1);
+
+        worker.Output.ShouldContain("The configuration has 2 fault(s)");
+        worker.Output.ShouldContain("Arvo:Transport: 'Pigeon'");
+        worker.Output.ShouldNotContain("   at ");
+    }
+}

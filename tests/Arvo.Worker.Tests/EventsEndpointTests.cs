@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text.Json;
+using Arvo.Messaging;
+using Arvo.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Arvo.Worker.Tests;
+
+public sealed class EventsEndpointTests
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_posted_event_is_accepted_and_handled()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var worker = await RunningWorker.StartAsync(cancellation);
+
+        using var answer = await worker.Http.PostAsync("/events", Content(Orders.Placed("1").Bytes()), cancellation);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var memory = worker.Services.GetRequiredService<Orchestration.IDurableMachineMemory>();
+        await Eventually.HoldsAsync("the order is finished", Patience, async token => await memory.DescribeAsync(Orders.SubjectOf("1"), token) is { Tombstone: true }, cancellation);
+    }
+
+    [Fact]
+    public async Task What_is_no_event_is_refused_with_all_its_faults()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var worker = await RunningWorker.StartAsync(cancellation);
+
+        using var answer = await worker.Http.PostAsync("/events", Content("""{"id":1}"""u8.ToArray()), cancellation);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var faults = JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation)).GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()!).ToArray();
+        faults.ShouldContain(fault => fault.StartsWith("id:"));
+        faults.ShouldContain(fault => fault.StartsWith("subject:"));
+    }
+
+    [Fact]
+    public async Task An_event_that_is_too_large_is_refused()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var worker = await RunningWorker.StartAsync(cancellation);
+
+        using var answer = await worker.Http.PostAsync("/events", Content(new byte[5 << 20]), cancellation);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task It_is_alive_and_ready_when_it_can_take_keep_and_send()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var worker = await RunningWorker.StartAsync(cancellation);
+
+        using var live = await worker.Http.GetAsync("/health/live", cancellation);
+        using var ready = await worker.Http.GetAsync("/health/ready", cancellation);
+
+        live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        ready.StatusCode.ShouldBe(HttpStatusCode.OK);
+        worker.Services.GetRequiredService<MessagingHealth>().Read().IsReady.ShouldBeTrue();
+    }
+
+    static ByteArrayContent Content(byte[] body) => new(body) { Headers = { ContentType = new("application/cloudevents+json") } };
+}
