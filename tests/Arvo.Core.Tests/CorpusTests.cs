@@ -35,7 +35,7 @@ public class CorpusTests
         var result = ArvoCorpus.Judge("core-events", recorded);
 
         result.Outcome.ShouldBe(CaseOutcome.Failed);
-        result.What.ShouldContain("surprise");
+        result.Detail.ShouldContain("surprise");
     }
 
     [Fact]
@@ -57,13 +57,13 @@ public class CorpusTests
             """);
         var output = new StringWriter();
 
-        var exitCode = ArvoCorpus.Run(folder.FullName, output);
+        var exitCode = CorpusReport.Print(ArvoCorpus.RunFolder(folder.FullName), output);
         folder.Delete(recursive: true);
 
         exitCode.ShouldBe(1);
         var lines = output.ToString().TrimEnd().Split('\n');
         lines.Length.ShouldBe(2);
-        lines[0].ShouldStartWith("bad");
+        lines[0].ShouldStartWith("failed: bad");
         lines[1].TrimEnd().ShouldBe("1 passed, 1 failed, 0 skipped");
     }
 
@@ -71,7 +71,7 @@ public class CorpusTests
     {
         var result = ArvoCorpus.Judge(file, ArvoCorpus.Cases(PathOf(file)).Single(recorded => recorded.Name == name));
 
-        Assert.SkipWhen(result.Outcome == CaseOutcome.Skipped, result.What);
+        Assert.SkipWhen(result.Outcome == CaseOutcome.Skipped, result.Detail);
         result.Outcome.ShouldBe(CaseOutcome.Passed, result.ToString());
     }
 

@@ -3,7 +3,7 @@ namespace Arvo.Statecharts;
 /// <summary>Collects the members of one object; setting a name again replaces its value in place.</summary>
 struct MemberList(int capacity)
 {
-    const int IndexedFrom = 17;
+    const int IndexedFrom = 33;
 
     string[] _names = new string[capacity];
     DataValue[] _values = new DataValue[capacity];
