@@ -1,4 +1,3 @@
-using Arvo.Crash;
 using Arvo.TestKit;
 
 namespace Arvo.Worker.Tests.Crash;
@@ -26,9 +25,11 @@ sealed class Blows(CrashRig rig, Random random)
             var next = rig.Audit.Distinct + random.Next(FewestEventsBetween, MostEventsBetween);
             await Eventually.HoldsAsync($"{next} events were published", Patience, () => rig.Audit.Distinct >= next, cancellationToken);
             await Eventually.HoldsAsync("a worker is ready", Patience, () => rig.Workers.Any(worker => worker.IsReady), cancellationToken);
-            await blow(random.GetItems([.. rig.Workers.Where(worker => worker.IsReady)], 1)[0], cancellationToken);
+            await blow(Victim(), cancellationToken);
         }
     }
+
+    WorkerSlot Victim() => random.GetItems([.. rig.Workers.Where(worker => worker.IsReady)], 1)[0];
 
     async Task KillAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
@@ -36,15 +37,27 @@ sealed class Blows(CrashRig rig, Random random)
         Kills++;
     }
 
-    // Frozen, given up by the broker, its leases outlived and its events with somebody else: then it wakes and goes on as if nothing had been.
+    // Frozen with a lease in hand, outlived by it, given up by the broker, its events with somebody else: then it wakes and goes on as if nothing had been.
     async Task FreezeAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
-        worker.Running.Send(Signal.Stop);
-        var leasesEnd = await rig.StoreTimeAsync(cancellationToken) + CrashWorker.LeaseTtl;
-        await rig.GiveUpOnAsync(worker, cancellationToken);
+        var held = await FreezeAtWorkAsync(worker, cancellationToken);
         await Eventually.HoldsAsync("the others are ready", Patience, () => rig.Workers.All(other => other == worker || other.IsReady), cancellationToken);
-        await Eventually.HoldsAsync("the leases ended", Patience, async token => await rig.StoreTimeAsync(token) > leasesEnd, cancellationToken);
+        await Eventually.HoldsAsync("the leases ended", Patience, token => rig.Leases.HaveEndedAsync(held, token), cancellationToken);
+        await rig.GiveUpOnAsync(worker, cancellationToken);
+        await Eventually.HoldsAsync("somebody took an instance over", Patience, async token => await rig.Leases.OvertakenAsync(held, token) > 0, cancellationToken);
         worker.Running.Send(Signal.Continue);
         Zombies++;
+    }
+
+    async Task<IReadOnlyList<StoredLease>> FreezeAtWorkAsync(WorkerSlot worker, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            worker.Running.Send(Signal.Stop);
+            if (await rig.Leases.HeldByAsync(worker.Running.ProcessId, cancellationToken) is { Count: > 0 } held) return held;
+            worker.Running.Send(Signal.Continue); // between two events; once more after the next
+            var before = rig.Audit.Distinct;
+            await Eventually.HoldsAsync("another event was published", Patience, () => rig.Audit.Distinct > before, cancellationToken);
+        }
     }
 }

@@ -13,20 +13,25 @@ sealed class CrashRig : IAsyncDisposable
 {
     readonly DirectoryInfo _logs = Directory.CreateTempSubdirectory("arvo-crash-");
     readonly RabbitMqServer _server;
-    readonly Uri _broker;
     readonly NpgsqlDataSource _database;
     readonly PlainShop _shop;
     readonly AuditQueue _queue;
     readonly List<ArvoEvent> _placed = [];
 
-    CrashRig(RabbitMqServer server, Uri broker, string store, PlainShop shop, AuditQueue queue, EventAudit audit) => (_server, _broker, _database, _shop, _queue, Audit, Memory) =
-        (server, broker, NpgsqlDataSource.Create(store), shop, queue, audit, new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store }, TimeProvider.System));
+    CrashRig(RabbitMqServer server, string store, PlainShop shop, AuditQueue queue, EventAudit audit)
+    {
+        (_server, _database, _shop, _queue, Audit) = (server, NpgsqlDataSource.Create(store), shop, queue, audit);
+        Memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store }, TimeProvider.System);
+        Leases = new Leases(_database);
+    }
 
     public EventAudit Audit { get; }
 
     public PostgresMachineMemory Memory { get; }
 
     public IReadOnlyList<WorkerSlot> Workers { get; private set; } = [];
+
+    public Leases Leases { get; }
 
     public int Placed => _placed.Count;
 
@@ -42,7 +47,7 @@ sealed class CrashRig : IAsyncDisposable
         var store = await (await postgres.StartedAsync(cancellationToken)).CreateDatabaseAsync(cancellationToken);
         var shop = await PlainShop.OpenAsync(broker, cancellationToken);
         var audit = new EventAudit();
-        var rig = new CrashRig(server, broker, store, shop, await AuditQueue.OpenAsync(broker, audit, cancellationToken), audit);
+        var rig = new CrashRig(server, store, shop, await AuditQueue.OpenAsync(broker, audit, cancellationToken), audit);
         rig.Workers = [.. Enumerable.Range(1, workers).Select(i => new WorkerSlot($"worker-{i}", rig._logs, [$"--broker={broker}", $"--store={store}", .. settings]))];
         await Task.WhenAll(rig.Workers.Select(worker => worker.StartAsync(cancellationToken)));
         await Eventually.HoldsAsync("all workers are ready", TimeSpan.FromSeconds(60), () => rig.Workers.All(worker => worker.IsReady), cancellationToken);
@@ -60,22 +65,16 @@ sealed class CrashRig : IAsyncDisposable
     /// <summary>What must come of the orders placed so far.</summary>
     public Task<CleanRun> CleanRunAsync(CancellationToken cancellationToken) => CleanRun.OfAsync(_placed, cancellationToken);
 
-    /// <summary>The store's time: what leases go by.</summary>
-    public async Task<DateTime> StoreTimeAsync(CancellationToken cancellationToken)
-    {
-        await using var command = _database.CreateCommand("select clock_timestamp()");
-        return (DateTime)(await command.ExecuteScalarAsync(cancellationToken))!; // a scalar select of a function that is never null
-    }
-
     /// <summary>As when the broker gives a silent consumer up: closes its connection, so that its events go to somebody else.</summary>
     public async Task GiveUpOnAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
-        var connections = JsonElement.Parse(await _server.ManageAsync(HttpMethod.Get, "api/connections", null, cancellationToken));
-        foreach (var connection in connections.EnumerateArray().Where(connection => IsOf(connection, worker.Running.ProcessId)))
-            await _server.ManageAsync(HttpMethod.Delete, $"api/connections/{Uri.EscapeDataString(connection.GetProperty("name").GetString()!)}", null, cancellationToken); // always named
+        string[] connections = [];
+        await Eventually.HoldsAsync("the broker lists the worker's connection", TimeSpan.FromSeconds(30), // a few seconds after it was opened
+            async token => (connections = await ConnectionsOfAsync(worker.Running.ProcessId, token)).Length > 0, cancellationToken);
+        foreach (var name in connections) await _server.ManageAsync(HttpMethod.Delete, $"api/connections/{Uri.EscapeDataString(name)}", null, cancellationToken);
     }
 
-    /// <summary>How many messages are left in queues that should be empty; null for one that is not there, as it should be.</summary>
+    /// <summary>The queues that should be empty and are not, or should be there and are not.</summary>
     public async Task<IReadOnlyList<string>> LeftInQueuesAsync(CancellationToken cancellationToken)
     {
         List<string> left = [];
@@ -100,6 +99,8 @@ sealed class CrashRig : IAsyncDisposable
         [RabbitMqTopology.QueueOf(source), RabbitMqTopology.DeadQueueOf(source), .. RabbitMqTopology.RetryDelays.Select(delay => RabbitMqTopology.RetryQueueOf(source, delay))];
 
     // MassTransit tells the broker its process id.
-    static bool IsOf(JsonElement connection, int processId) =>
-        connection.TryGetProperty("client_properties", out var properties) && properties.TryGetProperty("process_id", out var id) && id.ToString() == $"{processId}";
+    async Task<string[]> ConnectionsOfAsync(int processId, CancellationToken cancellationToken) =>
+        [.. JsonElement.Parse(await _server.ManageAsync(HttpMethod.Get, "api/connections", null, cancellationToken)).EnumerateArray()
+            .Where(connection => connection.TryGetProperty("client_properties", out var properties) && properties.TryGetProperty("process_id", out var id) && id.ToString() == $"{processId}")
+            .Select(connection => connection.GetProperty("name").GetString()!)]; // every connection has a name
 }

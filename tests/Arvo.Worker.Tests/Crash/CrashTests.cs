@@ -9,9 +9,10 @@ namespace Arvo.Worker.Tests.Crash;
 public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgres, ITestOutputHelper output)
 {
     const int OrdersInFlight = 500, Kills = 20, Zombies = 5;
+    const string Fenced = ": fenced"; // as the executor logs it
     static readonly TimeSpan Bound = TimeSpan.FromMinutes(5), Patience = TimeSpan.FromSeconds(100);
 
-    /// <summary>Set it to the seed of a failure message to have the same kinds, victims and pauses again.</summary>
+    /// <summary>Set it to the seed of a failure message to have the same blows, victims and pauses again.</summary>
     const string SeedVariable = "ARVO_CRASH_SEED";
 
     [Fact]
@@ -33,13 +34,14 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
 
             blows.Kills.ShouldBe(Kills);
             blows.Zombies.ShouldBe(Zombies);
+            CountLines(rig, Fenced).ShouldBeGreaterThan(0, "no zombie was fenced, so this run proved little");
             await NothingIsWrongAsync(rig, bound.Token);
         }
         catch (Exception e)
         {
             throw new InvalidOperationException($"{SeedVariable}={seed}: {e.Message}{Environment.NewLine}{Figures(rig, blows, started)}{Environment.NewLine}{await StuckAsync(rig)}", e);
         }
-        output.WriteLine($"{SeedVariable}={seed}: {Figures(rig, blows, started)}");
+        output.WriteLine($"{SeedVariable}={seed}: {Figures(rig, blows, started)}, {await rig.Leases.LeftAsync(CancellationToken.None)} ended leases left");
     }
 
     [Fact]
@@ -85,14 +87,12 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
         (await rig.LeftInQueuesAsync(cancellationToken)).ShouldBeEmpty();
     }
 
-    static string Figures(CrashRig rig, Blows blows, long started)
-    {
-        var lines = rig.LogLines.ToArray();
-        int Count(string text) => lines.Count(line => line.Contains(text, StringComparison.Ordinal));
-        return $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {blows.Kills} kills, {blows.Zombies} zombies, {rig.Placed} orders, {rig.Audit.Completed} completed, {rig.Audit.Distinct} events, "
-            + $"{rig.Audit.Copies} published again, {Count("was applied before")} redeliveries recognised, {Count(" had ended")} late, {Count(": contention")} lease held elsewhere, "
-            + $"{Count(": fenced")} fenced, {Count("had left behind")} outboxes helped, {Count("instances for Outbox")} sweeps that found some";
-    }
+    static string Figures(CrashRig rig, Blows blows, long started) =>
+        $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {blows.Kills} kills, {blows.Zombies} zombies, {rig.Placed} orders, {rig.Audit.Completed} completed, {rig.Audit.Distinct} events, "
+        + $"{rig.Audit.Copies} published again, {CountLines(rig, "was applied before")} redeliveries recognised, {CountLines(rig, " had ended")} late, {CountLines(rig, ": contention")} leases held elsewhere, "
+        + $"{CountLines(rig, Fenced)} fenced, {CountLines(rig, "had left behind")} outboxes helped, {CountLines(rig, "instances for Outbox")} sweeps that found some";
+
+    static int CountLines(CrashRig rig, string text) => rig.LogLines.Count(line => line.Contains(text, StringComparison.Ordinal));
 
     static async Task<string> StuckAsync(CrashRig rig)
     {
