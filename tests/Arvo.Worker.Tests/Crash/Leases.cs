@@ -16,7 +16,7 @@ sealed class Leases(NpgsqlDataSource database)
         command.Parameters.AddWithValue($"{Environment.MachineName}-{processId}"); // DurableOptions.WorkerId's default
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<StoredLease> held = [];
-        while (await reader.ReadAsync(cancellationToken)) held.Add(new StoredLease(reader.GetFieldValue<byte[]>(0), reader.GetInt64(1)));
+        while (await reader.ReadAsync(cancellationToken)) held.Add(new StoredLease(await reader.GetFieldValueAsync<byte[]>(0, cancellationToken), reader.GetInt64(1)));
         return held;
     }
 
