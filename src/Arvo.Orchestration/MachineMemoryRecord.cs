@@ -45,7 +45,7 @@ public sealed record MachineMemoryRecord
     /// <summary><see cref="Produced"/>, unread: the very bytes that leave.</summary>
     internal IReadOnlyList<JsonText> ProducedTexts { get; init; } = [];
     /// <summary>What the memory held when it was read, by which a plain write compares and sets; not part of the record's content.</summary>
-    internal RecordOrigin? Origin { get; init; }
+    internal RecordOrigin Origin { get; init; }
 
     static JsonElement[] ElementsOf(IReadOnlyList<JsonText> texts)
     {

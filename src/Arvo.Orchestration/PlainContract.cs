@@ -27,7 +27,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             try
             {
                 return await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted { Lease: { State: { } state } lease }
-                    ? MachineMemoryRecordCodec.Decode(state) with { Origin = new RecordOrigin(lease.Version, lease.Outbox, lease.Timers) }
+                    ? MachineMemoryRecordCodec.Decode(state) with { Origin = new RecordOrigin(lease) }
                     : null;
             }
             catch (MachineMemoryUnavailableException) when (attempt < ReadWaits.Length)
@@ -43,8 +43,9 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(data);
-        var lease = LeaseFor(id, previous);
-        if (previous is null or { Origin: not null } && lease.Version != (previous?.Origin?.Version ?? 0)) throw new MachineMemoryConflictException(id);
+        var read = previous?.Origin.Lease;
+        var lease = LeaseFor(id, previous, read);
+        if ((previous is null || read is not null) && lease.Version != (read?.Version ?? 0)) throw new MachineMemoryConflictException(id);
         var commit = new MachineCommit
         {
             State = MachineMemoryRecordCodec.Encode(data),
@@ -95,20 +96,20 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         if (!await memory.CleanupAsync(lease, cancellationToken)) throw new MachineMemoryConflictException(id);
     }
 
-    MachineLease LeaseFor(string id, MachineMemoryRecord? previous)
+    MachineLease LeaseFor(string id, MachineMemoryRecord? previous, MachineLease? read)
     {
         if (locks.TryGetValue(id, out var held)) return held;
-        if (previous is { Origin: null }) throw new ArgumentException("Without a lock, the previous record must be the one that was read from this memory.", nameof(previous));
+        if (previous is not null && read is null) throw new ArgumentException("Without a lock, the previous record must be the one that was read from this memory.", nameof(previous));
         return new MachineLease(memory)
         {
             Subject = id,
             Owner = "",
-            Fence = 0,
-            Version = previous?.Origin?.Version ?? 0,
+            Fence = read?.Fence ?? 0,
+            Version = read?.Version ?? 0,
             Ttl = TimeSpan.Zero,
-            ServerTime = clock.GetUtcNow(),
-            Outbox = previous?.Origin?.Outbox ?? [],
-            Timers = previous?.Origin?.Timers ?? [],
+            ServerTime = read?.ServerTime ?? clock.GetUtcNow(),
+            Outbox = read?.Outbox ?? [],
+            Timers = read?.Timers ?? [],
         };
     }
 

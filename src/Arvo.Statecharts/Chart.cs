@@ -64,6 +64,8 @@ public sealed class Chart
 
     internal InterpreterPool Interpreters { get; }
 
+    internal StateValueCache RestoredValues { get; } = new();
+
     /// <summary>Checks and compiles a definition.</summary>
     /// <exception cref="ChartDefinitionException">Carries all faults, each with its path.</exception>
     public static Chart Compile(ChartDefinition definition, ChartImplementations? implementations = null, ChartOptions? options = null)

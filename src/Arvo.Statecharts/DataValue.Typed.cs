@@ -11,39 +11,49 @@ public readonly partial struct DataValue
     /// </summary>
     public static DataValue FromTyped<T>(T value, JsonTypeInfo<T> type)
         where T : class =>
-        new(new TypedContent(value, (writer, view) => JsonSerializer.Serialize(writer, (T)view, type)));
+        new(new TypedContent<T>(value, type));
 
     /// <summary>As the other overload, by reflection.</summary>
     public static DataValue FromTyped<T>(T value, JsonSerializerOptions? options = null)
         where T : class =>
-        new(new TypedContent(value, (writer, view) => JsonSerializer.Serialize(writer, (T)view, options)));
+        FromTyped(value, TypedData.TypeInfo<T>(options ?? JsonSerializerOptions.Default));
 
     /// <summary>
     /// This value as a <typeparamref name="T"/>: the very object it was made from, the view made last, or a new one. Views are kept: don't change them.
     /// </summary>
     /// <exception cref="JsonException">The data doesn't fit the type.</exception>
     public T? As<T>(JsonTypeInfo<T> type)
-        where T : class =>
-        KnownView<T>() ?? Keep(Content is JsonElementContent lazy ? lazy.Element.Deserialize(type) : JsonSerializer.Deserialize(ToUtf8Bytes(), type));
+        where T : class => KnownView<T>() ?? Keep(Deserialize(type));
 
     /// <summary>As the other overload, by reflection.</summary>
     public T? As<T>(JsonSerializerOptions? options = null)
-        where T : class =>
-        KnownView<T>() ?? Keep(Content is JsonElementContent lazy ? lazy.Element.Deserialize<T>(options) : JsonSerializer.Deserialize<T>(ToUtf8Bytes(), options));
+        where T : class => As(TypedData.TypeInfo<T>(options ?? JsonSerializerOptions.Default));
+
+    T? Deserialize<T>(JsonTypeInfo<T> type)
+        where T : class => Content switch
+    {
+        JsonElementContent lazy => lazy.Element.Deserialize(type),
+        RawJsonContent raw => JsonSerializer.Deserialize(raw.Utf8, type),
+        _ => JsonSerializer.Deserialize(ToUtf8Bytes(), type),
+    };
 
     T? KnownView<T>()
         where T : class => Content switch
     {
         TypedContent typed => typed.View as T,
         DataObject members => members.View as T,
+        RawJsonContent raw => raw.View as T,
         _ => null,
     };
 
     T? Keep<T>(T? view)
         where T : class
     {
-        if (Content is DataObject members)
+        // The empty object is one for everybody and keeps none.
+        if (Content is DataObject { Count: > 0 } members)
             members.View = view;
+        else if (Content is RawJsonContent raw)
+            raw.View = view;
         return view;
     }
 }

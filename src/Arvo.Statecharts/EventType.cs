@@ -14,8 +14,16 @@ public sealed record EventType<T>(string Name, string PayloadPath = "")
     /// <summary>What the event carries.</summary>
     /// <exception cref="StatechartException">There is nothing where the payload should be.</exception>
     /// <exception cref="JsonException">The payload doesn't fit the type.</exception>
-    public T Read(ChartEvent received, JsonSerializerOptions? json = null) =>
-        TypedData.Read<T>(received.Data, PayloadPath, $"The event '{received.Type}'", json);
+    public T Read(ChartEvent received, JsonSerializerOptions? json = null)
+    {
+        if (received.Payload.Content is not JsonElementContent lazy)
+            return ReadAnew(received, json);
+        if (lazy.View is { Object: T known } view && ReferenceEquals(view.Owner, this) && view.Json == json)
+            return known;
+        var read = ReadAnew(received, json);
+        lazy.View = new(this, json, read);
+        return read;
+    }
 
     /// <summary>An event of this type.</summary>
     public ChartEvent With(T payload, JsonSerializerOptions? json = null)
@@ -23,6 +31,8 @@ public sealed record EventType<T>(string Name, string PayloadPath = "")
         var data = TypedData.Write(payload, json);
         return new(Name, PayloadPath.Length == 0 ? Flat(data) : Nested(data));
     }
+
+    T ReadAnew(ChartEvent received, JsonSerializerOptions? json) => TypedData.Read<T>(received.Data, PayloadPath, $"The event '{received.Type}'", json);
 
     DataValue Flat(DataValue payload) =>
         DataValue.Object([new("type", Name), .. payload.Members.Where(member => member.Key != "type")]);

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace Arvo.Statecharts;
 
 /// <summary>A state of a compiled chart. Immutable once compiled; compared by reference.</summary>
@@ -13,6 +16,7 @@ public sealed class StateNode
         Kind = kind;
         Index = index;
         Depth = parent is null ? 0 : parent.Depth + 1;
+        EncodedKey = JsonEncodedText.Encode(key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
     }
 
     /// <summary>The explicit id, or the chart's id and the keys down to here joined by dots.</summary>
@@ -40,6 +44,9 @@ public sealed class StateNode
     internal int Index { get; }
 
     internal int Depth { get; }
+
+    /// <summary>The key as JSON text.</summary>
+    internal JsonEncodedText EncodedKey { get; }
 
     /// <summary>One more than the index of its last descendant: descendants are an interval.</summary>
     internal int SubtreeEnd { get; set; }

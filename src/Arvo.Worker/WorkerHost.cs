@@ -1,3 +1,4 @@
+using Arvo.Messaging;
 using Arvo.Worker.Http;
 using Arvo.Worker.Telemetry;
 
@@ -6,12 +7,15 @@ namespace Arvo.Worker;
 /// <summary>The worker as a process: what its settings say, put together.</summary>
 internal static class WorkerHost
 {
+    /// <summary>The exit code when messaging ended for good: whoever supervises the process should start it again.</summary>
+    const int MessagingFailed = 70;
+
     /// <returns>The process' exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         await using var app = Build(arguments);
         await app.RunAsync(cancellationToken);
-        return 0;
+        return app.Services.GetRequiredService<MessagingHealth>().Read().Failure is null ? 0 : MessagingFailed;
     }
 
     /// <exception cref="WorkerConfigurationException">Lists everything that is wrong with the settings.</exception>

@@ -7,7 +7,6 @@ public static class Corpora
 {
     static readonly Dictionary<string, Func<string, IEnumerable<CaseResult>>> ByKind = new(StringComparer.Ordinal)
     {
-        ["arvo"] = ArvoCorpus.RunFolder,
         ["statecharts"] = StatechartCorpus.RunFolder,
         ["arvo"] = ArvoCorpus.RunFolder,
     };

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Arvo.Orchestration.Tests;
 
 public sealed class ArvoResumableTests

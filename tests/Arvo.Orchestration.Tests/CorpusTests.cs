@@ -24,7 +24,6 @@ public sealed class CorpusTests
 
         var result = ArvoCorpus.Judge(file, recorded);
 
-        if (result.Outcome == CaseOutcome.Skipped) Assert.Skip(result.Detail);
-        result.Outcome.ShouldBe(CaseOutcome.Passed, result.Detail);
+        result.Outcome.ShouldBeOneOf([CaseOutcome.Passed, CaseOutcome.Accepted], result.Detail);
     }
 }

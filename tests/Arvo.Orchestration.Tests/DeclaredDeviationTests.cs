@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Arvo.Statecharts;
 
 namespace Arvo.Orchestration.Tests;
 

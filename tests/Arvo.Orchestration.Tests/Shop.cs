@@ -28,13 +28,13 @@ internal static class Shop
 
     public const string AskStock = """{"type":"emit","params":{"event":{"type":"com.shop.stock","data":{"orderId":{"$ctx":"order"}}}}}""";
 
-    public const string Chart = $$$"""
+    public const string Chart = $$$$$$$$"""
         {
           "id": "order", "initial": "asking", "context": {"order": {"$input":"data.orderId"}, "quantity": {"$input":"data.quantity"}},
           "output": {"tracking": {"$ctx":"unit"}},
           "states": {
             "asking": {
-              "entry": {{{AskStock}}},
+              "entry": {{{{{{{{AskStock}}}}}}}},
               "on": {"evt.shop.stock.success": {"target": "end", "actions": {"type":"assign","params":{"key":"unit","op":"set","value":{"$event":"data.unit"}}}}}
             },
             "end": {"type":"final"}
@@ -51,13 +51,13 @@ internal static class Shop
     });
 
     /// <summary>A machine that emits one raw event at its start and waits for the answer.</summary>
-    public static ArvoMachine Emitting(string rawEvent) => Machine($$$"""
-        {"id":"order","initial":"a","states":{"a":{"entry":{"type":"emit","params":{"event":{{{rawEvent}}}}},"on":{"evt.shop.stock.success":"b"}},"b":{}}}
+    public static ArvoMachine Emitting(string rawEvent) => Machine($$$$$$$$"""
+        {"id":"order","initial":"a","states":{"a":{"entry":{"type":"emit","params":{"event":{{{{{{{{rawEvent}}}}}}}}}},"on":{"evt.shop.stock.success":"b"}},"b":{}}}
         """);
 
     /// <summary>A machine whose output is this as soon as stock is reserved.</summary>
-    public static ArvoMachine Ending(string? output, ArvoOrchestratorContract? contract = null) => Machine($$$"""
-        {"id":"order","initial":"a",{{{(output is null ? "" : $"\"output\":{output},")}}}"states":{"a":{"on":{"evt.shop.stock.success":"z"}},"z":{"type":"final"}}}
+    public static ArvoMachine Ending(string? output, ArvoOrchestratorContract? contract = null) => Machine($$$$$$$$"""
+        {"id":"order","initial":"a",{{{{{{{{(output is null ? "" : $"\"output\":{output},")}}}}}}}}"states":{"a":{"on":{"evt.shop.stock.success":"z"}},"z":{"type":"final"}}}
         """, contract: contract);
 
     /// <summary>A machine whose action runs code when stock is reserved.</summary>

@@ -93,6 +93,16 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void Routes_of_one_chart_do_not_show_in_another()
+    {
+        var routed = Charts.Compile("""{"initial":"a","states":{"a":{},"b":{"id":"b","route":{}}}}""");
+        var plain = Charts.Compile("""{"initial":"a","states":{"a":{}}}""");
+
+        routed.AcceptedEvents(routed.Start().Snapshot).ShouldBe(["xstate.route"]);
+        plain.AcceptedEvents(plain.Start().Snapshot).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_snapshot_of_another_chart_is_refused()
     {
         var snapshot = Charts.Compile(Player).Start().Snapshot;

@@ -1,3 +1,4 @@
+using Arvo.Orchestration;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -11,11 +12,23 @@ sealed class TopologyCommand(IConnection connection) : IAsyncDisposable
 
     public static async Task RunAsync(RabbitMqTopology topology, RabbitMqOptions options, TopologyMode mode, CancellationToken cancellationToken)
     {
-        await using var connection = await RabbitMqConnections.OpenAsync(options, "arvo-topology", cancellationToken);
+        await using var connection = await ConnectAsync(options, cancellationToken);
         await using var command = new TopologyCommand(connection);
         if (mode == TopologyMode.Verify) await command.RequirePresenceAsync(topology, cancellationToken);
         else await command.DeclareAsync(topology, cancellationToken);
         if (command._faults.Count > 0) throw new TopologyException(command._faults);
+    }
+
+    static async Task<IConnection> ConnectAsync(RabbitMqOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RabbitMqConnections.OpenAsync(options, "arvo-topology", cancellationToken);
+        }
+        catch (BrokerUnreachableException e)
+        {
+            throw new DependencyUnavailableException("rabbitmq", $"{options} can't be reached: {Text.Brief(e.InnerException?.Message ?? e.Message)}", e);
+        }
     }
 
     public async ValueTask DisposeAsync()

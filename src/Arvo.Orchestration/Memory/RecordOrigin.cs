@@ -1,9 +1,14 @@
 namespace Arvo.Orchestration;
 
-/// <summary>What a memory held when a record was read from it. Equal to any other, so that it takes no part in the equality of records.</summary>
-internal sealed record RecordOrigin(long Version, IReadOnlyList<OutboundEvent> Outbox, IReadOnlyList<MachineTimer> Timers)
+/// <summary>What a record was read from; default: it was not read. Equal to any other, so that it takes no part in the equality of records.</summary>
+internal readonly struct RecordOrigin(MachineLease read) : IEquatable<RecordOrigin>
 {
-    public bool Equals(RecordOrigin? other) => true;
+    /// <summary>The instance as it was read.</summary>
+    public MachineLease? Lease { get; } = read;
+
+    public bool Equals(RecordOrigin other) => true;
+
+    public override bool Equals(object? obj) => obj is RecordOrigin;
 
     public override int GetHashCode() => 0;
 }

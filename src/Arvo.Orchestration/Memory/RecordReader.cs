@@ -15,7 +15,7 @@ internal static class RecordReader
         var fields = new Fields();
         Enter(ref reader);
         while (NextMember(ref reader)) ReadMember(ref reader, utf8, ref fields);
-        if (reader.Read()) throw new InvalidDataException("The stored state of an instance has something after the record.");
+        if (reader.Read()) throw new InvalidDataException("The stored state of an instance is no record: something follows it.");
         return fields.ToRecord();
     }
 
@@ -49,7 +49,7 @@ internal static class RecordReader
 
     static void Enter(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new InvalidDataException("The stored state of an instance has no object where one belongs.");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new InvalidDataException("The stored state of an instance is no record: an object is missing.");
     }
 
     static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
@@ -57,7 +57,7 @@ internal static class RecordReader
     static string? Text(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw new InvalidDataException("The stored state of an instance has no text where one belongs.");
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw new InvalidDataException("The stored state of an instance is no record: a text is missing.");
     }
 
     static void Skip(ref Utf8JsonReader reader)
@@ -80,20 +80,20 @@ internal static class RecordReader
         return new JsonText(utf8[start..(int)reader.BytesConsumed]);
     }
 
-    static List<JsonText> CutItems(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
+    static JsonText[] CutItems(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
     {
-        var items = new List<JsonText>();
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new InvalidDataException("The stored state of an instance has no list of events.");
+        List<JsonText>? items = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new InvalidDataException("The stored state of an instance is no record: the list of events is missing.");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             if (CutCurrent(ref reader, utf8) is { } item)
-                items.Add(item);
-        return items;
+                (items ??= []).Add(item);
+        return items is null ? [] : [.. items];
     }
 
     static EventKey[] Keys(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (!reader.TryGetBytesFromBase64(out var bytes)) throw new InvalidDataException("The stored state of an instance has no list of handled events.");
+        if (!reader.TryGetBytesFromBase64(out var bytes)) throw new InvalidDataException("The stored state of an instance is no record: the list of handled events is damaged.");
         var keys = new EventKey[bytes.Length / EventKey.Size];
         for (var i = 0; i < keys.Length; i++) keys[i] = EventKey.FromBytes(bytes.AsSpan(i * EventKey.Size, EventKey.Size));
         return keys;
@@ -104,12 +104,12 @@ internal static class RecordReader
         public bool Failed, HasEvents;
         public string? InitEventId, Subject, ParentSubject, Status;
         public JsonText? Value, State, Consumed, Expected, Error;
-        public IReadOnlyList<JsonText>? Produced;
+        public JsonText[]? Produced;
         public EventKey[]? Handled;
 
         public readonly MachineMemoryRecord ToRecord()
         {
-            if (!HasEvents || Produced is null) throw new InvalidDataException("The stored state of an instance has no list of events.");
+            if (!HasEvents || Produced is null) throw new InvalidDataException("The stored state of an instance is no record: the list of events is missing.");
             return new MachineMemoryRecord
             {
                 Subject = Subject ?? throw Missing("subject"),
@@ -140,6 +140,6 @@ internal static class RecordReader
         static string RequiredText(JsonElement parent, string name) =>
             parent.TryGetProperty(name, out var value) && value.GetString() is { } text ? text : throw Missing(name);
 
-        static InvalidDataException Missing(string name) => new($"The stored state of an instance has no text '{name}'.");
+        static InvalidDataException Missing(string name) => new($"The stored state of an instance is no record: it has no text '{name}'.");
     }
 }

@@ -8,9 +8,8 @@ static class TypedData
 {
     public static readonly JsonSerializerOptions DefaultOptions = JsonSerializerOptions.Web;
 
-    public static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions? json)
+    public static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions options)
     {
-        var options = json ?? DefaultOptions;
         if (!options.IsReadOnly)
             options.MakeReadOnly(populateMissingResolver: true);
         return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
@@ -20,10 +19,10 @@ static class TypedData
         where T : class
     {
         var found = path.Length == 0 ? data : data.At(path);
-        return found.As(TypeInfo<T>(json))
+        return found.As(TypeInfo<T>(json ?? DefaultOptions))
             ?? throw new StatechartException($"{owner} has no {typeof(T).Name}{(path.Length == 0 ? "" : $" at '{path}'")}.");
     }
 
     public static DataValue Write<T>(T value, JsonSerializerOptions? json)
-        where T : class => DataValue.FromTyped(value, TypeInfo<T>(json));
+        where T : class => DataValue.FromTyped(value, TypeInfo<T>(json ?? DefaultOptions));
 }

@@ -23,6 +23,14 @@ sealed class DescriptorMap
             _entries.Add((descriptor, transitions));
     }
 
+    /// <summary>A map of its own; the empty one is shared by all charts.</summary>
+    public DescriptorMap Copy()
+    {
+        var copy = new DescriptorMap();
+        copy._entries.AddRange(_entries);
+        return copy;
+    }
+
     public CandidateTable ToTable(EventTypeTable types)
     {
         if (_entries.Count == 0)

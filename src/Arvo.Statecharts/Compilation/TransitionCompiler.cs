@@ -32,7 +32,7 @@ sealed class TransitionCompiler(Linker linker, TargetResolver resolver, EventTyp
         }
         if (routes.Count == 0)
             return;
-        var merged = root.Candidates.Descriptors;
+        var merged = root.Candidates.Descriptors.Copy();
         merged.Set(ChartEvent.Route, routes);
         root.Candidates = merged.ToTable(types);
     }

@@ -8,6 +8,7 @@ static class DataDepth
     {
         DataObject members => members.Depth,
         DataArray items => items.Depth,
+        RawJsonContent raw => Of(new DataValue(raw.Resolve())),
         _ => 0,
     };
 

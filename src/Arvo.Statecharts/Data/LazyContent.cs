@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Arvo.Statecharts;
 
@@ -20,6 +21,9 @@ sealed class JsonElementContent(JsonElement element) : LazyContent
 {
     public JsonElement Element => element;
 
+    /// <summary>What an event type read here last, so that a condition and an action that look at one event read it once.</summary>
+    public KeptView? View { get; set; }
+
     public override DataKind Kind => element.ValueKind == JsonValueKind.Object ? DataKind.Object : DataKind.Array;
 
     public override void WriteTo(Utf8JsonWriter writer, double number) => element.WriteTo(writer);
@@ -27,21 +31,31 @@ sealed class JsonElementContent(JsonElement element) : LazyContent
     protected override DataContent Convert() => JsonElementReader.ReadContainer(element);
 }
 
-/// <summary>An author's object; its JSON is made when it is stored or when an expression reads it.</summary>
-sealed class TypedContent(object view, Action<Utf8JsonWriter, object> write) : LazyContent
-{
-    public object View => view;
+/// <summary>An object that somebody made of data, and by which options.</summary>
+sealed record KeptView(object Owner, JsonSerializerOptions? Json, object Object);
 
-    public override void WriteTo(Utf8JsonWriter writer, double number) => write(writer, view);
+/// <summary>An author's object; its JSON is made when it is stored or when an expression reads it.</summary>
+abstract class TypedContent : LazyContent
+{
+    public abstract object View { get; }
 
     protected override DataContent Convert()
     {
-        var value = DataValue.Parse(JsonBytes.Write(writer => write(writer, view)));
+        var value = DataValue.Parse(JsonBytes.Write(this, static (writer, content) => content.WriteTo(writer, 0)));
         if (value.Content is not (DataObject or DataArray))
-            throw new InvalidOperationException($"{view.GetType()} serializes to a JSON {value.Kind}, an object or array was expected.");
+            throw new InvalidOperationException($"{View.GetType()} serializes to a JSON {value.Kind}, an object or array was expected.");
         if (value.Content is DataObject members)
-            members.View = view;
+            members.View = View;
         // A container is always content, never text.
         return (DataContent)value.Content;
     }
+}
+
+/// <summary>The same, knowing how it is serialized.</summary>
+sealed class TypedContent<T>(T view, JsonTypeInfo<T> type) : TypedContent
+    where T : class
+{
+    public override object View => view;
+
+    public override void WriteTo(Utf8JsonWriter writer, double number) => JsonSerializer.Serialize(writer, view, type);
 }

@@ -93,6 +93,10 @@ static class ComputeEntrySet
 
     static void Add(Interpreter interpreter, Transition transition, StateNode? domain)
     {
+        // It stays inside a leaf that history led back to, and another transition has left that leaf. XState would enter it beside what the
+        // other one enters; that is not a configuration.
+        if (transition.HasHistoryTarget && !transition.Reenter && domain == transition.Source && interpreter.Exiting.Contains(transition.Source))
+            return;
         foreach (var target in transition.Targets ?? [])
         {
             // A default self target does not enter the source again.

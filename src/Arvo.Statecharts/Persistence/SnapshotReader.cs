@@ -11,8 +11,8 @@ static class SnapshotReader
     {
         if (persisted.HasChildren)
             throw new JsonException("The snapshot has child actors; they are not supported.");
-        var status = persisted.ParseStatus();
-        var active = StateValueReader.Read(chart, persisted.Value, out var fault);
+        var status = persisted.CheckedStatus();
+        var active = ReadActive(chart, persisted, out var fault);
         if (fault is not null)
             return new Snapshot(chart, SnapshotStatus.Error, [], default) { Error = ErrorData.Of("StatechartException", fault) };
         return new Snapshot(chart, status, active, persisted.Context)
@@ -21,6 +21,19 @@ static class SnapshotReader
             Output = persisted.Output,
             Error = persisted.Error,
         };
+    }
+
+    static StateNode[] ReadActive(Chart chart, PersistedSnapshot persisted, out string? fault)
+    {
+        fault = null;
+        if (persisted.ValueUtf8.IsEmpty)
+            return StateValueReader.Read(chart, persisted.Value, out fault);
+        if (chart.RestoredValues.Find(persisted.ValueUtf8) is { } known)
+            return known;
+        var active = StateValueReader.Read(chart, DataValue.Parse(persisted.ValueUtf8), out fault);
+        if (fault is null)
+            chart.RestoredValues.Keep(persisted.ValueUtf8, active);
+        return active;
     }
 
     // Ids are looked up as they were written. XState reads them as paths, and so loses history when an id contains a dot.

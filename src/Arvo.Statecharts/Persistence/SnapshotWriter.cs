@@ -23,7 +23,11 @@ static class SnapshotWriter
         writer.WriteString(Status, Statuses[(int)snapshot.Status]);
         WriteUnlessUndefined(writer, Output, snapshot.Output);
         WriteUnlessUndefined(writer, Error, snapshot.Error);
-        WriteUnlessUndefined(writer, Value, snapshot.Value);
+        if (snapshot.HasState)
+        {
+            writer.WritePropertyName(Value);
+            StateValueWriter.Write(writer, snapshot);
+        }
         WriteHistory(writer, snapshot.History);
         WriteUnlessUndefined(writer, Context, snapshot.Context);
         writer.WriteStartObject(Children);

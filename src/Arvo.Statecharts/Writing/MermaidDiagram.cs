@@ -70,7 +70,7 @@ sealed class MermaidDiagram
             WriteRegions(parent, indent);
             return;
         }
-        if (_states.InitialOf(parent) is { } initial)
+        if (MermaidStates.InitialOf(parent) is { } initial)
             WriteEdge(indent, "[*]", initial.Id, MermaidLabel.Actions(parent.Definition.Initial?.Actions ?? []));
         foreach (var child in parent.Children)
             WriteState(child, indent);

@@ -42,7 +42,7 @@ sealed class MermaidStates
 
     public MermaidState? Find(string nodeId) => _byNodeId.GetValueOrDefault(nodeId);
 
-    public MermaidState? InitialOf(MermaidState parent) =>
+    public static MermaidState? InitialOf(MermaidState parent) =>
         parent.Definition.Initial?.Target is { } key ? parent.Children.Find(child => child.Node.Key == key) : null;
 
     /// <summary>The transitions that lead to another state, or leave and enter their own, with their labels.</summary>

@@ -45,12 +45,16 @@ internal static class InstancesCommand
     static Command Show()
     {
         var subject = new Argument<string>("subject") { Description = "The instance's event subject." };
+        subject.Validators.Add(result =>
+        {
+            if (result.Tokens.All(token => token.Value.Length == 0)) result.AddError("The subject is empty.");
+        });
         var command = new Command("show", "Describes one instance.") { subject };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => WithMemoryAsync(parsed, async memory =>
         {
             var report = await new InstanceInspector(memory, OrdersSample.WorkflowOf).InspectAsync(parsed.GetValue(subject)!, cancellationToken); // required
-            await Console.Out.WriteLineAsync(report is null ? "There is no such instance." : InstanceText.Report(report));
+            await Console.Out.WriteLineAsync(report is null ? "There is no instance of this subject." : InstanceText.Report(report));
             return report is null ? 1 : 0;
         }));
         return command;

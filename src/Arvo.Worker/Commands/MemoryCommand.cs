@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Arvo.Orchestration;
 
 namespace Arvo.Worker.Commands;
 

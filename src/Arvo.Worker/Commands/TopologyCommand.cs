@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Arvo.Messaging;
-using Arvo.Sample.Orders;
 
 namespace Arvo.Worker.Commands;
 

@@ -20,8 +20,15 @@ internal static class EventsEndpoint
         if (posted.To is null)
             return Refused(["to: the event says for nobody; set it to the type it is for"]);
 
-        await publisher.PublishAsync([OutboundEvent.Of(posted)], cancellationToken);
-        return Results.Accepted(value: new { posted.Id, posted.Subject });
+        try
+        {
+            await publisher.PublishAsync([OutboundEvent.Of(posted)], cancellationToken);
+            return Results.Accepted(value: new { posted.Id, posted.Subject });
+        }
+        catch (DependencyUnavailableException e)
+        {
+            return Results.Problem($"The event is not known to be on the bus; post it again, with the same id. {e.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -32,7 +39,7 @@ internal static class EventsEndpoint
         for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             if (body.Length + read > LargestEvent) return null;
-            body.Write(buffer, 0, read);
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
         return body.ToArray();
     }

@@ -1,5 +1,3 @@
-using Arvo;
-
 namespace Arvo.Benchmarks.Orchestrator;
 
 internal sealed record OrderInit(string Orderid, string Sku, double Qty, double Amount, string Address);

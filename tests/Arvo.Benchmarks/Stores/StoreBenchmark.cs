@@ -46,12 +46,14 @@ internal static class StoreBenchmark
             cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Lease, state, $"{name}-lease-"));
             cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Optimistic, state, $"{name}-optimistic-"));
         }
+        cycles.Add(new PlainCycle("In process", simple, state));
         await PrintAsync([.. cycles.Where(cycle => cycle.Name.StartsWith(only, StringComparison.Ordinal))], measurement, rounds);
         folder.Delete(recursive: true);
     }
 
     static async Task PrintAsync(List<ICycle> cycles, Measurement measurement, int rounds)
     {
+        if (cycles.Count == 0) return;
         Console.WriteLine($"Cycles per second (acquire + commit, {State().Length} bytes of state, {Instances} instances, fsync on, median of {rounds} rounds; in brackets: times naive)");
         Console.WriteLine($"| {"",-42} |{string.Concat(Clients.Select(clients => $" {clients + " clients",20} |"))}");
         Console.WriteLine($"|{new string('-', 44)}|{string.Concat(Clients.Select(_ => $"{new string('-', 21)}:|"))}");

@@ -30,6 +30,18 @@ public sealed class SimpleMachineMemoryTests
     }
 
     [Fact]
+    public async Task A_record_that_was_read_equals_the_one_that_was_written()
+    {
+        var memory = new SimpleMachineMemory();
+        await memory.WriteAsync("a", Record("a"), null, Cancellation);
+
+        var read = await memory.ReadAsync("a", Cancellation);
+
+        read.ShouldBe(Record("a"));
+        read.ShouldNotBeNull().GetHashCode().ShouldBe(Record("a").GetHashCode());
+    }
+
+    [Fact]
     public async Task What_expired_is_purged_by_a_scan()
     {
         var clock = new ShiftedClock();

@@ -203,16 +203,35 @@ public sealed class ChartBuilderTests
     [Fact]
     public void Equal_texts_of_different_code_get_different_names()
     {
-        var chart = new ChartBuilder<Count>("m")
-            .Context(new(0))
-            .State("a", a => a.On("X", on => on.Assign(Add(1))).On("Y", on => on.Assign(Add(5))))
-            .Build();
-        var compiled = Statecharts.Chart.Compile(chart.Definition.ToUtf8Json(), chart.Implementations);
+        var builder = new ChartBuilder<Count>("m").Context(new(0));
+        foreach (var (type, amount) in new[] { ("X", 1), ("Y", 5) })
+            builder.On(type, on => on.Assign(count => new(count.N + amount)));
+        var chart = builder.Build();
 
-        chart.ContextOf(Send(compiled, "X", "Y").Snapshot).ShouldBe(new Count(6));
-        chart.Implementations.Actions.Keys.Order().ShouldBe(["Add(1)", "Add(5)"]);
+        var read = Statecharts.Chart.Compile(chart.Definition.ToUtf8Json(), chart.Implementations);
 
-        static Func<Count, Count> Add(int amount) => count => new(count.N + amount);
+        chart.ContextOf(Send(read, "X", "Y").Snapshot).ShouldBe(new Count(6));
+        chart.Implementations.Actions.Keys.Order().ShouldBe(["new(count.N + amount)", "new(count.N + amount) #2"]);
+    }
+
+    [Fact]
+    public void A_payload_is_read_once_however_many_look_at_it()
+    {
+        var seen = new List<Added>();
+        var chart = Chart(builder => builder
+            .PayloadAt("data")
+            .Event<Added>("ADD")
+            .State("a", a => a.On<Added>(on => on
+                .When((_, added) => added.Amount > 0)
+                .Assign((count, added) => new(count.N + added.Amount))
+                .Run((_, added) => seen.Add(added))
+                .Run((_, added) => seen.Add(added)))));
+        using var wire = System.Text.Json.JsonDocument.Parse("""{"type":"ADD","data":{"amount":3}}""");
+
+        chart.Send(chart.Start().Snapshot, ChartEvent.Wrap(wire.RootElement)).Error.ShouldBeNull();
+
+        seen.Count.ShouldBe(2);
+        seen[0].ShouldBeSameAs(seen[1]);
     }
 
     [Fact]

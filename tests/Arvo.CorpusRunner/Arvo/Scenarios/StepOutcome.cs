@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Arvo;
 using Arvo.Orchestration;
 
 namespace Arvo.CorpusRunner.Scenarios;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Arvo;
 
 namespace Arvo.CorpusRunner.Scenarios;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Arvo.Orchestration;
 
 namespace Arvo.CorpusRunner.Scenarios.Deviations;
 
@@ -8,6 +7,7 @@ internal static class ReplyExpectations
 {
     public static string? Fault(JsonNode expected, StepOutcome outcome, ScenarioRun run, JsonObject recorded, int index)
     {
+        if (expected["thrown"] is not null) return StepJudge.Difference(expected, outcome, run.Bindings);
         if (outcome.Thrown is not null) return $"nothing should be thrown, but {outcome.Thrown.Message}";
         var before = outcome.Before?.Expected;
         if (outcome.Delivered.ParentId is { } parentId && before is not null && before.TryGetValue(parentId, out var replies))
