@@ -15,6 +15,13 @@ sealed record Protocol(int Runs, int Milliseconds)
     public static Protocol Parse(string runs, string milliseconds) =>
         new(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture));
 
+    /// <summary>Runs everything once, so that what comes first is not measured while code that all share is still being compiled.</summary>
+    public static void WarmUp(IEnumerable<Func<Action<int>>> workloads)
+    {
+        foreach (var begin in workloads)
+            Once(begin(), ShortestWarmUp);
+    }
+
     /// <summary>Steps per second.</summary>
     public Rate Measure(Func<Action<int>> begin)
     {

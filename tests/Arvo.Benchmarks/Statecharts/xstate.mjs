@@ -92,6 +92,10 @@ function median(figures) {
   return Math.round(figures.sort((a, b) => a - b)[figures.length >> 1]);
 }
 
+for (const [, machine, eventAt] of machines) {
+  for (const begin of Object.values(operations)) once(begin(machine, eventAt), 500);
+}
+
 for (const [name, machine, eventAt] of machines) {
   for (const [operation, begin] of Object.entries(operations)) {
     once(begin(machine, eventAt), Math.max(milliseconds, 500));
