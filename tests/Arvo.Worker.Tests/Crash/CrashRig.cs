@@ -65,13 +65,23 @@ sealed class CrashRig : IAsyncDisposable
     /// <summary>What must come of the orders placed so far.</summary>
     public Task<CleanRun> CleanRunAsync(CancellationToken cancellationToken) => CleanRun.OfAsync(_placed, cancellationToken);
 
-    /// <summary>As when the broker gives a silent consumer up: closes its connection, so that its events go to somebody else.</summary>
+    /// <summary>
+    /// As when the broker gives a silent consumer up: closes its connections, so that its events go to somebody else. The broker lists a connection a few
+    /// seconds after it was opened, and for as long after it was closed, so once may not be enough.
+    /// </summary>
     public async Task GiveUpOnAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
-        string[] connections = [];
-        await Eventually.HoldsAsync("the broker lists the worker's connection", TimeSpan.FromSeconds(30), // a few seconds after it was opened
-            async token => (connections = await ConnectionsOfAsync(worker.Running.ProcessId, token)).Length > 0, cancellationToken);
-        foreach (var name in connections) await _server.ManageAsync(HttpMethod.Delete, $"api/connections/{Uri.EscapeDataString(name)}", null, cancellationToken);
+        foreach (var name in await ConnectionsOfAsync(worker.Running.ProcessId, cancellationToken))
+        {
+            try
+            {
+                await _server.ManageAsync(HttpMethod.Delete, $"api/connections/{Uri.EscapeDataString(name)}", null, cancellationToken);
+            }
+            catch (HttpRequestException)
+            {
+                // It is closed already.
+            }
+        }
     }
 
     /// <summary>The queues that should be empty and are not, or should be there and are not.</summary>

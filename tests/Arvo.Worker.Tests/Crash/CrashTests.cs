@@ -88,7 +88,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     }
 
     static string Figures(CrashRig rig, Blows blows, long started) =>
-        $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {blows.Kills} kills, {blows.Zombies} zombies, {rig.Placed} orders, {rig.Audit.Completed} completed, {rig.Audit.Distinct} events, "
+        $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {blows.Kills} kills, {blows.Zombies} zombies (overtaken in {blows.Overtaken} instances), {rig.Placed} orders, {rig.Audit.Completed} completed, {rig.Audit.Distinct} events, "
         + $"{rig.Audit.Copies} published again, {CountLines(rig, "was applied before")} redeliveries recognised, {CountLines(rig, " had ended")} late, {CountLines(rig, ": contention")} leases held elsewhere, "
         + $"{CountLines(rig, Fenced)} fenced, {CountLines(rig, "had left behind")} outboxes helped, {CountLines(rig, "instances for Outbox")} sweeps that found some";
 

@@ -20,9 +20,9 @@ sealed class Leases(NpgsqlDataSource database)
         return held;
     }
 
-    /// <summary>Whether the store's clock has passed all of them.</summary>
-    public async Task<bool> HaveEndedAsync(IReadOnlyList<StoredLease> leases, CancellationToken cancellationToken) =>
-        await CountAsync("SELECT count(*) FROM arvo_instance AS i JOIN unnest($1, $2) AS held(sid, fence) USING (sid, fence) WHERE i.lock_owner IS NOT NULL AND i.lock_until > clock_timestamp()", leases, cancellationToken) == 0;
+    /// <summary>Whether all of them ended, and so long ago, by the store's clock.</summary>
+    public async Task<bool> HaveEndedAsync(IReadOnlyList<StoredLease> leases, TimeSpan ago, CancellationToken cancellationToken) =>
+        await CountAsync($"SELECT count(*) FROM arvo_instance AS i JOIN unnest($1, $2) AS held(sid, fence) USING (sid, fence) WHERE i.lock_owner IS NOT NULL AND i.lock_until > clock_timestamp() - interval '{ago.TotalSeconds} s'", leases, cancellationToken) == 0;
 
     /// <summary>How many of their instances somebody else has taken since.</summary>
     public async Task<int> OvertakenAsync(IReadOnlyList<StoredLease> leases, CancellationToken cancellationToken) =>
