@@ -13,6 +13,7 @@ internal static class CommonRules
     public static bool TryJudge(JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, out string? fault)
     {
         fault = null;
+        if (outcome.IsWorkflow && IsLockedWhereTheReferenceIsNot(expected, outcome)) return true;
         // Whoever is refused because of a fault of the memory, or of a contract, never got that far.
         if (!outcome.IsWorkflow || expected["thrown"] is not null || IsForeign(outcome)) return false;
         var applied = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Wrote && earlier.Value.Delivered.Subject == outcome.Delivered.Subject).OrderBy(earlier => earlier.Key).Select(earlier => earlier.Value).ToList();
@@ -23,6 +24,9 @@ internal static class CommonRules
         else return false;
         return true;
     }
+
+    /// <summary>W5: where the reference takes no lock it does not notice that somebody holds the instance, or that locking fails.</summary>
+    public static bool IsLockedWhereTheReferenceIsNot(JsonNode expected, StepOutcome outcome) => expected["lockRequired"]?.GetValue<bool>() == false && CaseDeviation.IsRefusedByLock(outcome);
 
     public static string? NothingHappened(StepOutcome outcome) =>
         outcome.Wrote ? "the record was written" : outcome.Emitted.Count > 0 ? $"{outcome.Emitted.Count} events were emitted" : null;

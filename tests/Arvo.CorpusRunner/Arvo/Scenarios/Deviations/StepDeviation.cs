@@ -25,12 +25,16 @@ internal static class StepDeviation
         return null;
     }
 
-    public static async Task<string?> JudgeFromAsync(JsonObject recorded, ScenarioRun run, int first)
+    /// <param name="recorded">The case.</param>
+    /// <param name="run">Its run, up to the first step.</param>
+    /// <param name="first">The first step to judge.</param>
+    /// <param name="alreadyRefused">Steps before it that were refused, although the reference handled them.</param>
+    public static async Task<string?> JudgeFromAsync(JsonObject recorded, ScenarioRun run, int first, params IEnumerable<int> alreadyRefused)
     {
         var steps = recorded["steps"]!.AsArray();
         // A rule about whole scenarios needs the scenario from its start.
-        if (steps[first]!["deviationAllowed"]!.GetValue<string>() is var marked && !IsStepRule(marked)) return await CaseDeviation.JudgeAsync(recorded, marked);
-        var refused = new HashSet<int>();
+        if (first < steps.Count && steps[first]!["deviationAllowed"]?.GetValue<string>() is { } marked && !IsStepRule(marked)) return await CaseDeviation.JudgeAsync(recorded, marked);
+        HashSet<int> refused = [.. alreadyRefused];
         var collectsMore = false;
         for (var i = first; i < steps.Count; i++)
         {
