@@ -9,9 +9,10 @@ internal static class CompletionRule
     /// <summary>A step that ends the instance emits the completion, or is refused by the completion's contract; other steps are as recorded.</summary>
     public static string? FaultOfEmpty(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
-        var ends = expected["record"]?["status"]?.GetValue<string>() == "done" && outcome.Before?.Status != "done";
-        if (!ends) return outcome.Thrown is ContractViolation && expected["record"]?["status"]?.GetValue<string>() == "done" ? null : StepJudge.Difference(expected, outcome, run.Bindings);
-        var output = expected["record"]!["state"]?["output"];
+        var record = expected["record"] as JsonObject;
+        var ends = record?["status"]?.GetValue<string>() == "done" && outcome.Before?.Status != "done";
+        if (!ends) return outcome.Thrown is ContractViolation && record?["status"]?.GetValue<string>() == "done" ? null : StepJudge.Difference(expected, outcome, run.Bindings);
+        var output = record!["state"]?["output"];
         return FaultOf(output?.DeepClone() ?? new JsonObject(), outcome);
     }
 
