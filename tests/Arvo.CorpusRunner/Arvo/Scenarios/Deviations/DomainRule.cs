@@ -17,6 +17,10 @@ internal static class DomainRule
 
     static JsonNode OncePerDomain(JsonNode expected, StepOutcome outcome)
     {
+        // Two requests may look alike without being copies of one.
+        var sent = expected["emitted"]!.AsArray();
+        var ids = sent.Select(one => one!["id"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
+        if (outcome.Emitted.Count == sent.Count && ids.Count == sent.Count) return expected;
         expected["emitted"] = Reduced(expected["emitted"]!.AsArray());
         if ((expected["record"] as JsonObject)?["events"] is not JsonObject events) return expected;
         events["produced"] = Reduced(events["produced"]!.AsArray());
