@@ -32,9 +32,9 @@ public class ArvoContract
         var views = new OrderedDictionary<string, VersionedArvoContract>(StringComparer.Ordinal);
         foreach (var version in versions) views.Add(version.Version, new VersionedArvoContract(this, version));
         Versions = new ReadOnlyDictionary<string, VersionedArvoContract>(views);
-        // Among versions that compare equal (1.0.0 and 01.0.0) the first given counts, in both directions.
+        // Among versions that compare equal (1.0.0 and 01.0.0) the first given is the latest and the last given the oldest, as in the reference.
         _latest = views.Values.OrderByDescending(view => ArvoSemanticVersion.Parse(view.Version)).First();
-        _oldest = views.Values.OrderBy(view => ArvoSemanticVersion.Parse(view.Version)).First();
+        _oldest = views.Values.OrderByDescending(view => ArvoSemanticVersion.Parse(view.Version)).Last();
     }
 
     /// <summary>No metadata.</summary>

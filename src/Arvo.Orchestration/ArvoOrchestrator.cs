@@ -61,7 +61,7 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     WorkflowDecision Decide(StepContext step, ArvoMachine machine, MachineExecutionResult result)
     {
         var requested = result.Finished && machine.Contracts.CompleteType is { } completeType
-            ? [.. result.Events, CompletionRequest.Of(result.Output, completeType, step)]
+            ? [.. result.Events, CompletionRequest.Of(result.Output, completeType, Domains, step)]
             : result.Events;
         var events = _builders[machine].Build(requested, step);
         return new WorkflowDecision

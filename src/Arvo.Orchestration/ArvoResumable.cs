@@ -70,11 +70,11 @@ public sealed class ArvoResumable : ArvoWorkflow
     private protected override ValueTask<WorkflowDecision> FireAsync(StepContext step, MachineTimer due, CancellationToken cancellationToken) =>
         throw new ConfigViolation($"the timer '{due.Id}' is due, but a resumable arms none");
 
-    static WorkflowDecision Decide(StepContext step, ResumableVersion version, ResumableResult result, AwaitedReplies awaited)
+    WorkflowDecision Decide(StepContext step, ResumableVersion version, ResumableResult result, AwaitedReplies awaited)
     {
         var output = result.Output is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given : (JsonElement?)null;
         var requested = output is not null && version.Contracts.CompleteType is { } completeType
-            ? [.. result.Services, CompletionRequest.Of(output, completeType, step)]
+            ? [.. result.Services, CompletionRequest.Of(output, completeType, Domains, step)]
             : result.Services;
         var events = version.Builder.Build(requested, step);
         return new WorkflowDecision

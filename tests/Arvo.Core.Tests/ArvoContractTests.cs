@@ -27,6 +27,18 @@ public class ArvoContractTests
     }
 
     [Fact]
+    public void Of_versions_that_compare_equal_the_first_is_the_latest_and_the_last_the_oldest()
+    {
+        var twins = ArvoContract.Create(new ArvoContractDefinition("#/svc/twins", "com.shop.twins"), [
+            new ArvoContractVersion("01.0.0", EventSchema.AnyObject, new Dictionary<string, IEventSchema>()),
+            new ArvoContractVersion("1.0.0", EventSchema.AnyObject, new Dictionary<string, IEventSchema>()),
+        ]);
+
+        twins.Version("latest").Version.ShouldBe("01.0.0");
+        twins.Version("oldest").Version.ShouldBe("1.0.0");
+    }
+
+    [Fact]
     public void A_version_that_does_not_exist_is_named_with_those_that_do() =>
         Should.Throw<ArvoContractException>(() => Stock.Version("2.0.0")).Message.ShouldSatisfyAllConditions(
             message => message.ShouldContain("2.0.0"), message => message.ShouldContain("1.0.0, 1.1.0"));

@@ -345,4 +345,16 @@ public sealed class DeclaredDeviationTests
         (await east.ExecuteAsync(Shop.Init(), Token)).Single().Domain.ShouldBe("east");
         (await west.ExecuteAsync(Shop.Init(), Token)).Single().Domain.ShouldBe("west");
     }
+
+    [Fact]
+    public async Task A_completion_emitted_by_hand_goes_where_requests_go()
+    {
+        var byHand = Shop.Emitting("""{"type":"arvo.orc.shop.order.done","data":{}}""");
+        var options = new WorkflowOptions { Domains = new EmissionDomains { Services = ["requests"], Complete = ["results"] } };
+
+        (await Shop.Orchestrator(byHand, options: options).ExecuteAsync(Shop.Init(), Token)).Single().Domain.ShouldBe("requests");
+        var orchestrator = Shop.Orchestrator(Shop.Ending("{}"), options: options);
+        await orchestrator.ExecuteAsync(Shop.Init(), Token);
+        (await orchestrator.ExecuteAsync(Shop.Reserved(), Token)).Single().Domain.ShouldBe("results");
+    }
 }

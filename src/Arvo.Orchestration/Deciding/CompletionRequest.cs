@@ -12,10 +12,14 @@ internal static class CompletionRequest
     static readonly JsonElement EmptyOutput = JsonDocument.Parse("{}").RootElement;
 
     /// <summary>The completion event to build. No output counts as an empty one (W12); the keys that configure the event are not part of its data (W21).</summary>
-    public static OutgoingEvent Of(JsonElement? output, string completeType, StepContext step)
+    /// <param name="output">The output; null: none.</param>
+    /// <param name="completeType">Type of the completion.</param>
+    /// <param name="domains">Where completions go when the output doesn't say. A completion that the author emits by hand is a request like any other and goes where those go.</param>
+    /// <param name="step">The step that ends the workflow.</param>
+    public static OutgoingEvent Of(JsonElement? output, string completeType, EmissionDomains domains, StepContext step)
     {
         var given = output is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } some ? some : EmptyOutput;
-        var request = new OutgoingEvent { Type = completeType, Data = given, To = step.ReplyTo };
+        var request = new OutgoingEvent { Type = completeType, Data = given, To = step.ReplyTo, Domain = domains.Complete };
         if (given.ValueKind != JsonValueKind.Object || !HasSpecialKeys(given)) return request;
 
         return request with
@@ -23,7 +27,7 @@ internal static class CompletionRequest
             Data = WithoutSpecialKeys(given),
             Id = given.TryGetProperty(IdKey, out var id) ? OutgoingEventReader.ReadId(DataValue.Wrap(id)) : null,
             ExecutionUnits = given.TryGetProperty(UnitsKey, out var units) ? OutgoingEventReader.Number(UnitsKey, DataValue.Wrap(units)) : null,
-            Domain = given.TryGetProperty(DomainKey, out var domain) ? OutgoingEventReader.ReadDomains(DataValue.Wrap(domain)) : null,
+            Domain = given.TryGetProperty(DomainKey, out var domain) && OutgoingEventReader.ReadDomains(DataValue.Wrap(domain)) is { Count: > 0 } own ? own : domains.Complete,
         };
     }
 

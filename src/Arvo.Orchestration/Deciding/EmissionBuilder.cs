@@ -21,7 +21,7 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
     {
         var rule = contracts.EmissionFor(request.Type);
         var role = rule?.Role ?? EmissionRole.Other;
-        var symbols = request.Domain is { Count: > 0 } own ? own : role == EmissionRole.Completion ? domains.Complete! : domains.Services!;
+        var symbols = request.Domain is { Count: > 0 } own ? own : domains.Services!;
         var resolved = ArvoDomain.ResolveAll(symbols, new DomainContext(step.Consumed.Subject, step.ParentSubject, step.Consumed.Domain, contracts.Self.Domain, rule?.Contract.Domain));
         var data = request.Data;
         for (var i = 0; i < resolved.Count; i++)

@@ -62,7 +62,7 @@ public static class SchemaDescription
         "literal" => Literal(description.GetProperty("value")),
         "enum" => new JsonObject { ["type"] = "string", ["enum"] = Copy(description.GetProperty("values")) },
         "array" => Array(description),
-        "record" => new JsonObject { ["type"] = "object", ["additionalProperties"] = ToJsonSchema(description.GetProperty("values")) },
+        "record" => new JsonObject { ["type"] = "object", ["additionalProperties"] = Element(description.GetProperty("values")) },
         "tuple" => Tuple(description.GetProperty("items")),
         "union" => Union(description.GetProperty("of")),
         "discriminatedUnion" => new JsonObject { ["anyOf"] = Schemas(description.GetProperty("of")) },
@@ -116,8 +116,15 @@ public static class SchemaDescription
     };
 
     // Outside of an object "may be absent" has no keyword; the export says it so.
-    static JsonNode Element(JsonElement item) =>
-        Flag(item, "optional") && !item.TryGetProperty("default", out _) ? new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["not"] = new JsonObject() }, ToJsonSchema(item)) } : ToJsonSchema(item);
+    static JsonNode Element(JsonElement item)
+    {
+        var schema = ToJsonSchema(item);
+        if (!Flag(item, "optional")) return schema;
+        var wrapper = new JsonObject();
+        if (schema.Remove("default", out var value)) wrapper["default"] = value;
+        wrapper["anyOf"] = new JsonArray(new JsonObject { ["not"] = new JsonObject() }, schema);
+        return Described(wrapper, item);
+    }
 
     static JsonObject Union(JsonElement of)
     {
@@ -181,7 +188,7 @@ public static class SchemaDescription
 
     static bool HasModifier(JsonElement description) => description.ValueKind == JsonValueKind.Object && description.EnumerateObject().Any(key => key.Name is "describe" or "nullable" or "optional" or "default");
 
-    static JsonArray Schemas(JsonElement descriptions) => new([.. descriptions.EnumerateArray().Select(ToJsonSchema)]);
+    static JsonArray Schemas(JsonElement descriptions) => new([.. descriptions.EnumerateArray().Select(Element)]);
 
     static JsonNode OneOrMany(IEnumerable<string> types)
     {

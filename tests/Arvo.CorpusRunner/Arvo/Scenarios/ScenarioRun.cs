@@ -95,8 +95,9 @@ internal sealed class ScenarioRun
 
     ArvoEvent Deliver(JsonObject deliver)
     {
+        // An event that was left out the first time is delivered for the first time now.
         var flat = deliver["$emitted"] is JsonArray emitted ? Flat(Outcomes[emitted[0]!.GetValue<int>()].Emitted[emitted[1]!.GetValue<int>()])
-            : deliver["$again"] is { } again ? Flat(Outcomes[again.GetValue<int>()].Delivered)
+            : deliver["$again"] is { } again ? Flat(Outcomes.TryGetValue(again.GetValue<int>(), out var before) ? before.Delivered : Deliver(_case["steps"]![again.GetValue<int>()]!["deliver"]!.AsObject()))
             : Bindings.Replace(deliver)!.AsObject();
         foreach (var (name, value) in deliver["patch"] as JsonObject ?? []) flat[name] = Bindings.Replace(value);
         return ArvoEvent.FromJson(RecordView.Element(flat)!.Value);

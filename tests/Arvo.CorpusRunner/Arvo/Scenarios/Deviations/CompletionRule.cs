@@ -9,9 +9,14 @@ internal static class CompletionRule
     /// <summary>A step that ends the instance emits the completion, or is refused by the completion's contract; other steps are as recorded.</summary>
     public static string? FaultOfEmpty(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
-        var ends = expected["record"]?["status"]?.GetValue<string>() == "done" && outcome.Before?.Status != "done";
-        if (!ends) return outcome.Thrown is ContractViolation && expected["record"]?["status"]?.GetValue<string>() == "done" ? null : StepJudge.Difference(expected, outcome, run.Bindings);
-        var output = expected["record"]!["state"]?["output"];
+        var record = expected["record"] as JsonObject;
+        var ends = record?["status"]?.GetValue<string>() == "done" && outcome.Before?.Status != "done";
+        if (ends && CompletionOf(outcome) is var (_, completeType) && expected["emitted"]!.AsArray().Any(sent => sent!["type"]!.GetValue<string>() == completeType))
+            return StepJudge.Difference(expected, outcome, run.Bindings);
+        // An output that counts as none for the reference is one here, and no object.
+        if (outcome is { IsResumable: true, Thrown: ContractViolation } && expected["thrown"] is null) return CommonRules.NothingHappened(outcome);
+        if (!ends) return outcome.Thrown is ContractViolation && record?["status"]?.GetValue<string>() == "done" ? null : StepJudge.Difference(expected, outcome, run.Bindings);
+        var output = record!["state"]?["output"];
         return FaultOf(output?.DeepClone() ?? new JsonObject(), outcome);
     }
 

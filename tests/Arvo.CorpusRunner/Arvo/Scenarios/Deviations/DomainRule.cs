@@ -17,8 +17,12 @@ internal static class DomainRule
 
     static JsonNode OncePerDomain(JsonNode expected, StepOutcome outcome)
     {
+        // Two requests may look alike without being copies of one.
+        var sent = expected["emitted"]!.AsArray();
+        var ids = sent.Select(one => one!["id"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
+        if (outcome.Emitted.Count == sent.Count && ids.Count == sent.Count) return expected;
         expected["emitted"] = Reduced(expected["emitted"]!.AsArray());
-        if (expected["record"]?["events"] is not JsonObject events) return expected;
+        if ((expected["record"] as JsonObject)?["events"] is not JsonObject events) return expected;
         events["produced"] = Reduced(events["produced"]!.AsArray());
         // Which requests are awaited follows from what was sent.
         if (events["expected"] is JsonObject && outcome.Emitted.Count > 0)
@@ -50,13 +54,15 @@ internal static class DomainRule
     static async Task<string?> IdsDifferAsync(JsonObject recorded)
     {
         var run = await ScenarioRun.RunAllAsync(recorded);
-        var ids = run.Outcomes.Values.SelectMany(outcome => outcome.Emitted.Select(sent => sent.Id)).ToList();
-        return ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? null : "two events have one id";
+        // A duplicate is answered with the same events again.
+        var sent = run.Outcomes.Values.SelectMany(outcome => outcome.Emitted).Distinct().ToList();
+        return sent.DistinctBy(one => one.Id, StringComparer.Ordinal).Count() == sent.Count ? null : "two events have one id";
     }
 
     static async Task<string?> NothingDroppedAsync(JsonObject recorded)
     {
         var run = await ScenarioRun.RunAllAsync(recorded);
+        if (run.Outcomes.Values.All(outcome => outcome.Thrown is not null)) return null;
         var before = recorded["steps"]!.AsArray().Sum(step => step!["expect"]!["emitted"]!.AsArray().Count);
         return run.Outcomes.Values.Sum(outcome => outcome.Emitted.Count) > before ? null : "an event with an empty list of domains was dropped";
     }

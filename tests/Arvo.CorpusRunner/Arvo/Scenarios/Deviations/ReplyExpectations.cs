@@ -27,8 +27,11 @@ internal static class ReplyExpectations
             .ToDictionary(group => group.Key, group => (IReadOnlyList<JsonObject>)[.. group], StringComparer.Ordinal);
         var handler = recorded["handlers"]![recorded["steps"]![index]!["handler"]!.GetValue<string>()]!;
         var scope = new RuleScope(RecordView.Node(outcome.Before?.State), Flat(outcome)) { Collected = collected };
-        var rules = handler["handler"]!.AsObject().First().Value!.AsArray();
-        var rule = rules.First(candidate => candidate!["on"]?.GetValue<string>() is null or "*" || (candidate["on"]!.GetValue<string>() == outcome.Delivered.Type && Expressions.Holds(candidate["if"], scope)))!;
+        var version = ArvoOrchestrationSubject.Parse(outcome.Delivered.Subject).Orchestrator.Version;
+        var occasion = outcome.Delivered.Type == outcome.Handler.Source ? "init" : outcome.Delivered.Type;
+        var rule = handler["handler"]![version]!.AsArray().FirstOrDefault(candidate =>
+            (candidate!["on"]?.GetValue<string>() ?? "*") is var on && (on == "*" || on == occasion) && Expressions.Holds(candidate["if"], scope));
+        if (rule is null) return RecordView.Node(outcome.Before?.State);
         if (rule["context"] is not { } context) return RecordView.Node(outcome.Before?.State);
         if (context["set"] is { } replaced) return Expressions.Evaluate(replaced, scope);
         var merged = scope.Context?.DeepClone().AsObject() ?? [];
@@ -41,7 +44,7 @@ internal static class ReplyExpectations
     {
         var sent = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Subject == current.Delivered.Subject)
             .SelectMany(earlier => earlier.Value.Emitted).Select(request => request.Id).ToHashSet(StringComparer.Ordinal);
-        return run.Outcomes.Where(step => step.Key <= index && step.Value.Delivered.Subject == current.Delivered.Subject && step.Value.Delivered.ParentId is { } parent && sent.Contains(parent))
+        return run.Outcomes.Where(step => (step.Key == index || (step.Key < index && step.Value.Wrote)) && step.Value.Delivered.Subject == current.Delivered.Subject && step.Value.Delivered.ParentId is { } parent && sent.Contains(parent))
             .OrderBy(step => step.Key).Select(step => Flat(step.Value));
     }
 

@@ -25,20 +25,26 @@ internal static class StepDeviation
         return null;
     }
 
-    public static async Task<string?> JudgeFromAsync(JsonObject recorded, ScenarioRun run, int first)
+    /// <param name="recorded">The case.</param>
+    /// <param name="run">Its run, up to the first step.</param>
+    /// <param name="first">The first step to judge.</param>
+    /// <param name="alreadyRefused">Steps before it that were refused, although the reference handled them.</param>
+    public static async Task<string?> JudgeFromAsync(JsonObject recorded, ScenarioRun run, int first, params IEnumerable<int> alreadyRefused)
     {
         var steps = recorded["steps"]!.AsArray();
         // A rule about whole scenarios needs the scenario from its start.
-        if (steps[first]!["deviationAllowed"]!.GetValue<string>() is var marked && !IsStepRule(marked)) return await CaseDeviation.JudgeAsync(recorded, marked);
-        var refused = new HashSet<int>();
+        if (first < steps.Count && steps[first]!["deviationAllowed"]?.GetValue<string>() is { } marked && !IsStepRule(marked)) return await CaseDeviation.JudgeAsync(recorded, marked);
+        HashSet<int> refused = [.. alreadyRefused];
         var collectsMore = false;
         for (var i = first; i < steps.Count; i++)
         {
             var step = steps[i]!;
             var outcome = await run.RunAsync(i);
             collectsMore |= step["deviationAllowed"]?.GetValue<string>() == "W15";
+            var isRepeated = step["deviationAllowed"]?.GetValue<string>() == "W2";
             var fault = CommonRules.TryJudge(step["expect"]!, outcome, run, i, out var common) ? common
                 : step["deviationAllowed"]?.GetValue<string>() is { } number && HasRuleOfItsOwn(number) ? RuleFault(number, step["expect"]!, outcome, run, i, recorded)
+                : isRepeated && SameIds(step["expect"]!, outcome, run, i) is null ? null
                 : collectsMore ? ReplyExpectations.Fault(step["expect"]!, outcome, run, recorded, i)
                 : await LaterFaultAsync(recorded, step["expect"]!, outcome, run, i, refused);
             if (fault is not null) return $"step {i}: {fault}";
@@ -51,32 +57,36 @@ internal static class StepDeviation
     static string? RuleFault(string number, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, JsonObject recorded) => number switch
     {
         "W3" => SameIds(expected, outcome, run, index),
+        "W14" when outcome.Thrown is not ContractViolation && StepJudge.Difference(expected, outcome, run.Bindings) is null => null,
         "W14" => CommonRules.NothingHappened(outcome) ?? (outcome.Thrown is ContractViolation ? null : "an unknown version must be a contract violation"),
         "W15" => ReplyExpectations.Fault(expected, outcome, run, recorded, index),
-        "W16" => SameAsFirstTime(outcome, run, index),
+        "W16" => SameAsFirstTime(expected, outcome, run, index),
         _ => throw new ArgumentOutOfRangeException(nameof(number), number, "No rule of its own"),
     };
 
     // The other numbers are common rules; what those do not apply to is handled as ever.
     static bool HasRuleOfItsOwn(string number) => number is "W3" or "W14" or "W15" or "W16";
 
-    static bool IsStepRule(string number) => number is "W2" or "W3" or "W10" or "W11" or "W13" or "W14" or "W15" or "W16" or "W17" or "W28";
+    /// <summary>Whether the rule is about single steps; others need the scenario from its start.</summary>
+    public static bool IsStepRule(string number) => number is "W2" or "W3" or "W5" or "W10" or "W11" or "W13" or "W14" or "W15" or "W16" or "W17" or "W28";
 
     // The same event handled again gives events with the same ids.
     static string? SameIds(JsonNode expected, StepOutcome outcome, ScenarioRun run, int index)
     {
-        var before = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Id == outcome.Delivered.Id && earlier.Value.Delivered.Source == outcome.Delivered.Source).MaxBy(earlier => earlier.Key).Value;
-        if (before is null) return "there is no earlier attempt";
+        var before = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Id == outcome.Delivered.Id && earlier.Value.Delivered.Source == outcome.Delivered.Source)
+            .OrderBy(earlier => earlier.Key).Select(earlier => earlier.Value).LastOrDefault();
+        if (before is not { Emitted.Count: > 0 }) return StepJudge.Difference(expected, outcome, run.Bindings); // no earlier attempt, or one that was refused
         if (!before.Emitted.Select(sent => sent.Id).SequenceEqual(outcome.Emitted.Select(sent => sent.Id))) return "a second attempt must give the ids of the first";
         var withoutIds = expected.DeepClone();
         foreach (var sent in withoutIds["emitted"]!.AsArray()) sent!["id"] = "<any>";
         return StepJudge.Difference(withoutIds, outcome, run.Bindings, idsMayRepeat: true);
     }
 
-    static string? SameAsFirstTime(StepOutcome outcome, ScenarioRun run, int index)
+    static string? SameAsFirstTime(JsonNode expected, StepOutcome outcome, ScenarioRun run, int index)
     {
-        var before = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Id == outcome.Delivered.Id).MaxBy(earlier => earlier.Key).Value;
-        return Matching.AreEqual(before?.Essence(), outcome.Essence()) ? null : "a failed attempt must leave no mark on the next one";
+        var before = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Id == outcome.Delivered.Id)
+            .OrderBy(earlier => earlier.Key).Select(earlier => earlier.Value).LastOrDefault(earlier => earlier.Thrown is not TransactionViolation);
+        return before is null || Matching.AreEqual(before.Essence(), outcome.Essence()) ? null : StepJudge.Difference(expected, outcome, run.Bindings) is null ? null : "a failed attempt must leave no mark on the next one";
     }
 
     static async Task<string?> LaterFaultAsync(JsonObject recorded, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, HashSet<int> refused)
