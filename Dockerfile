@@ -8,6 +8,7 @@ RUN dotnet publish src/Arvo.Worker -c Release -o /app -p:WithMongoDb=true
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS run
 WORKDIR /app
 COPY --from=build /app .
+RUN mkdir /data && chown 10001:10001 /data
 # Nothing is written below /app, so the root file system can be read-only; embedded SQLite data goes to the volume.
 ENV DOTNET_EnableDiagnostics=0 \
     Urls=http://+:8080 \

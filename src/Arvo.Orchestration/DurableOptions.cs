@@ -27,6 +27,9 @@ public sealed record DurableOptions
     /// <summary>How stranded outboxes and due timers are looked for.</summary>
     public SweepOptions Sweep { get; init; } = new();
 
+    /// <summary>Lets tests that wait for leases to end use ones below 30 s.</summary>
+    internal bool AllowsShortLeases { get; init; }
+
     internal TimeSpan Budget => DecisionBudget ?? LeaseTtl / 3;
 
     internal EventPolicy PolicyOf(string source) => Policies.GetValueOrDefault(source, DefaultPolicy);
@@ -36,7 +39,7 @@ public sealed record DurableOptions
     {
         List<string> faults = [];
         if (string.IsNullOrWhiteSpace(WorkerId)) faults.Add("WorkerId is empty.");
-        if (LeaseTtl < TimeSpan.FromSeconds(30) || LeaseTtl > TimeSpan.FromMinutes(5)) faults.Add($"LeaseTtl is {LeaseTtl}; allowed are 30 s to 5 min.");
+        if ((LeaseTtl < TimeSpan.FromSeconds(30) && !AllowsShortLeases) || LeaseTtl > TimeSpan.FromMinutes(5)) faults.Add($"LeaseTtl is {LeaseTtl}; allowed are 30 s to 5 min.");
         if (FoldLimit is < 1 or > 256) faults.Add($"FoldLimit is {FoldLimit}; allowed are 1 to 256.");
         if (Budget <= TimeSpan.Zero || Budget >= LeaseTtl) faults.Add($"DecisionBudget is {Budget}; it must be positive and less than LeaseTtl ({LeaseTtl}).");
         foreach (var (source, policy) in Policies.Append(new("*", DefaultPolicy)))

@@ -6,6 +6,9 @@ public sealed record MachineCommit
     /// <summary>The new state bytes, opaque to the memory.</summary>
     public required ReadOnlyMemory<byte> State { get; init; }
 
+    /// <summary>True when nobody else refers to <see cref="State"/>, so that a memory in this process may keep it without a copy.</summary>
+    internal bool StateIsGivenAway { get; init; }
+
     /// <summary>What operators can query.</summary>
     public required InstanceSummary Summary { get; init; }
 

@@ -49,6 +49,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         var commit = new MachineCommit
         {
             State = MachineMemoryRecordCodec.Encode(data),
+            StateIsGivenAway = true,
             Summary = Summarise(data),
             EventKeys = [data.Handled.Count > 0 ? data.Handled[^1] : KeyOf(data.Consumed)],
             Outbox = lease.Outbox,

@@ -27,7 +27,7 @@ public sealed class SimpleEventBroker
         foreach (var handler in handlers) Subscribe(handler.Source, (received, cancellationToken) => HandleAsync(handler, received, cancellationToken));
     }
 
-    /// <summary>Hears of events that nobody takes and of exceptions of subscribers; null: nobody does.</summary>
+    /// <summary>Hears of events that nobody takes and of exceptions of subscribers; null: whoever delivers gets them thrown, and what waits goes on with the next publish.</summary>
     public Action<Exception, ArvoEvent>? OnError { get; init; }
 
     /// <summary>Takes events that a handler emits for another domain; null: they are dropped.</summary>
@@ -93,12 +93,12 @@ public sealed class SimpleEventBroker
     {
         try
         {
-            if (_subscribers.GetValueOrDefault(next.To ?? next.Type) is { } receive) await receive(next, cancellationToken);
-            else OnError?.Invoke(new InvalidOperationException($"Nobody takes events for '{next.To}'"), next);
+            var receive = _subscribers.GetValueOrDefault(next.To ?? next.Type) ?? throw new InvalidOperationException($"Nobody takes events for '{next.To}'");
+            await receive(next, cancellationToken);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException && OnError is not null)
         {
-            OnError?.Invoke(error, next);
+            OnError(error, next);
         }
     }
 

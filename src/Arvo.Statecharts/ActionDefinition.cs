@@ -26,7 +26,6 @@ public sealed record GuardDefinition(string Type, DataValue Params = default)
     /// <summary>Code in place of a named implementation. Written to JSON, only the name remains.</summary>
     public ChartGuard? Code { get; init; }
 
-
     /// <summary>A guard made of code; <paramref name="name"/> is what JSON, diagrams and errors show.</summary>
     public static GuardDefinition Of(string name, ChartGuard code) => new(name) { Code = code };
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Arvo.Messaging;
 using Arvo.Orchestration;
-using Arvo.Worker;
 using Arvo.Worker.Commands;
+using Arvo.Worker.Configuration;
 
 try
 {

@@ -1,6 +1,7 @@
 using Arvo.Memory.Postgres;
 using Arvo.Memory.Sqlite;
 using Arvo.Orchestration;
+using Arvo.Worker.Configuration;
 #if WITH_MONGODB
 using Arvo.Memory.MongoDB;
 #endif

@@ -1,4 +1,5 @@
 using Arvo.Messaging;
+using Arvo.Worker.Configuration;
 using Arvo.Worker.Http;
 using Arvo.Worker.Telemetry;
 

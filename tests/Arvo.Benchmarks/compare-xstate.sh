@@ -13,7 +13,7 @@ trap 'rm -rf "$figures"' EXIT
 
 export NODE_ENV=production DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 [ -d node_modules/xstate ] || npm ci --silent --no-audit --no-fund
-dotnet build Arvo.Benchmarks.csproj -c Release --nologo '-consoleLoggerParameters:ErrorsOnly;NoSummary'
+dotnet build Arvo.Benchmarks.csproj -c Release -v quiet --nologo -tl:off -clp:NoSummary
 benchmarks=bin/Release/net10.0/Arvo.Benchmarks.dll
 
 echo "xstate $(node -p "require('./node_modules/xstate/package.json').version"), node $(node --version), .NET $(dotnet --version), $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg)"

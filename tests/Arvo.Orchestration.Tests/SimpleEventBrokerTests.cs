@@ -29,7 +29,7 @@ public sealed class SimpleEventBrokerTests
     [Fact]
     public async Task W26_a_second_subscriber_of_an_address_is_refused_and_resolving_leaves_none_behind()
     {
-        var broker = new SimpleEventBroker(Shop.Orchestrator());
+        var broker = new SimpleEventBroker(Shop.Orchestrator()) { OnError = (_, _) => { } }; // nobody answers the workflow
         await broker.ResolveAsync(Shop.Init(), Token);
 
         Should.Throw<InvalidOperationException>(() => broker.Subscribe(Shop.Source, (_, _) => default));
@@ -47,6 +47,19 @@ public sealed class SimpleEventBrokerTests
         result!.Type.ShouldBe("arvo.orc.shop.order.done");
         result.Data.GetProperty("tracking").GetString().ShouldBe("box");
         broker.Published.Select(published => published.Type).ShouldBe(["arvo.orc.shop.order", "com.shop.stock", "evt.shop.stock.success", "arvo.orc.shop.order.done"]);
+    }
+
+    [Fact]
+    public async Task What_nobody_hears_of_is_thrown_and_the_broker_goes_on()
+    {
+        var broker = new SimpleEventBroker(Shop.Orchestrator());
+
+        var lost = await Should.ThrowAsync<InvalidOperationException>(() => broker.PublishAsync(To("lost", "com.nobody.here"), Token).AsTask());
+        using var subscription = broker.Subscribe("com.somebody.here", (_, _) => default);
+        await broker.PublishAsync(To("found", "com.somebody.here"), Token);
+
+        lost.Message.ShouldContain("com.nobody.here");
+        broker.Published.Count.ShouldBe(2);
     }
 
     [Fact]

@@ -60,15 +60,15 @@ public sealed class StoredContextTests
         snapshot.Error["message"].AsString().ShouldNotBeNull().ShouldContain("512");
     }
 
-    [Fact]
-    public void Values_restored_again_and_again_are_the_same_states()
+    [Theory]
+    [InlineData("a")]
+    [InlineData("b")]
+    public void Values_restored_again_and_again_are_the_same_state(string value)
     {
-        var charts = new[] { "a", "b" }.Select(value => $$"""{"status":"active","value":"{{value}}","historyValue":{},"context":{},"children":{} }""".Replace(" ", "")).ToList();
+        var stored = Encoding.UTF8.GetBytes("""{"status":"active","value":"?","historyValue":{},"context":{},"children":{}}""".Replace("?", value));
+
         for (var i = 0; i < 3; i++)
-        {
-            foreach (var stored in charts)
-                Chart.Restore(Encoding.UTF8.GetBytes(stored)).ToUtf8Bytes().ShouldBe(Encoding.UTF8.GetBytes(stored));
-        }
+            Chart.Restore(stored).ToUtf8Bytes().ShouldBe(stored);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Arvo.Worker.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace Arvo.Worker.Tests;

@@ -6,7 +6,7 @@ namespace Arvo;
 /// </summary>
 static class SubjectCache
 {
-    const int Slots = 2048;
+    const int Slots = 8192;
     const int MaxTextLength = 1024;
     const int MaxContentLength = 2048;
 

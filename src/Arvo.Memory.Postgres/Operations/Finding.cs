@@ -127,7 +127,4 @@ internal sealed class Finding(Statements statements)
         InitEventId = row.TextOrNull(16),
         LastError = row.TextOrNull(17),
     };
-
-
-
 }

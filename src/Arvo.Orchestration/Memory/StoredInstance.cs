@@ -65,7 +65,7 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
         if (Tombstone || !IsCurrent(lease)) return CommitResult.Fenced.Instance;
         version += commit.EventKeys.Count;
         for (var i = 0; i < commit.EventKeys.Count; i++) handled.Add(commit.EventKeys[i]);
-        state = commit.State.ToArray();
+        state = commit.StateIsGivenAway ? commit.State : commit.State.ToArray();
         summary = commit.Summary;
         outbox = Copy(commit.Outbox);
         outboxAt = now;

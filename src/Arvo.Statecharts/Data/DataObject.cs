@@ -5,7 +5,7 @@ namespace Arvo.Statecharts;
 /// <summary>Ordered members. Changing one shares the names, and the values that stay.</summary>
 sealed class DataObject : DataContent
 {
-    const int IndexedFrom = 9;
+    const int IndexedFrom = 33; // below that looking along the names is faster than building an index
 
     public static readonly DataObject Empty = new([], [], 0);
 

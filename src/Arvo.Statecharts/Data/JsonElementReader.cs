@@ -39,8 +39,9 @@ static class JsonElementReader
 
     static DataValue ReadNumber(JsonElement element)
     {
-        var number = element.GetDouble();
         var text = JsonMarshal.GetRawUtf8Value(element);
-        return JsonNumber.IsCanonical(text) ? DataValue.From(number) : new DataValue(new NumberText(text.ToArray()), number);
+        return JsonNumber.IsCanonical(text)
+            ? DataValue.From(JsonNumber.ReadCanonical(text))
+            : new DataValue(new NumberText(text.ToArray()), element.GetDouble());
     }
 }

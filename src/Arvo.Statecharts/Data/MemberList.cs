@@ -8,7 +8,7 @@ namespace Arvo.Statecharts;
 struct MemberList(int capacity)
 {
     const int Few = 4;
-    const int IndexedFrom = 17;
+    const int IndexedFrom = 33;
 
     FewOf<string> _fewNames;
     FewOf<DataValue> _fewValues;

@@ -40,8 +40,9 @@ static class Utf8DataReader
 
     static DataValue ReadNumber(ref Utf8JsonReader reader)
     {
-        var number = reader.GetDouble();
         var text = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
-        return JsonNumber.IsCanonical(text) ? DataValue.From(number) : new DataValue(new NumberText(text.ToArray()), number);
+        return JsonNumber.IsCanonical(text)
+            ? DataValue.From(JsonNumber.ReadCanonical(text))
+            : new DataValue(new NumberText(text.ToArray()), reader.GetDouble());
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Arvo.Worker.Configuration;
 
 namespace Arvo.Worker.Commands;
 

@@ -1,4 +1,4 @@
-namespace Arvo.Worker;
+namespace Arvo.Worker.Configuration;
 
 /// <summary>The configuration can't be used; says everything that is wrong with it.</summary>
 internal sealed class WorkerConfigurationException(IReadOnlyList<string> faults)

@@ -1,6 +1,4 @@
-using Arvo.Worker.Configuration;
-
-namespace Arvo.Worker;
+namespace Arvo.Worker.Configuration;
 
 /// <summary>Reads <see cref="WorkerOptions"/>, with secrets from files, or says everything that is wrong with them.</summary>
 internal static class WorkerOptionsReader

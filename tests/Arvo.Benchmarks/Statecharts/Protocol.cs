@@ -10,15 +10,23 @@ namespace Arvo.Benchmarks.Statecharts;
 sealed record Protocol(int Runs, int Milliseconds)
 {
     const int StepsPerLook = 64;
+    const int ShortestWarmUp = 500;
 
     public static Protocol Parse(string runs, string milliseconds) =>
         new(int.Parse(runs, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture));
 
+    /// <summary>Runs everything once, so that what comes first is not measured while code that all share is still being compiled.</summary>
+    public static void WarmUp(IEnumerable<Func<Action<int>>> workloads)
+    {
+        foreach (var begin in workloads)
+            Once(begin(), ShortestWarmUp);
+    }
+
     /// <summary>Steps per second.</summary>
     public Rate Measure(Func<Action<int>> begin)
     {
-        Once(begin());
-        var rates = Enumerable.Range(0, Runs).Select(_ => Once(begin())).ToArray();
+        Once(begin(), Math.Max(Milliseconds, ShortestWarmUp));
+        var rates = Enumerable.Range(0, Runs).Select(_ => Once(begin(), Milliseconds)).ToArray();
         return new(Median(rates.Select(rate => rate.PerSecond)), Median(rates.Select(rate => rate.PerProcessorSecond)));
     }
 
@@ -37,7 +45,7 @@ sealed record Protocol(int Runs, int Milliseconds)
         return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / Steps;
     }
 
-    Rate Once(Action<int> step)
+    static Rate Once(Action<int> step, int milliseconds)
     {
         var steps = 0;
         var processorBefore = Environment.CpuUsage.TotalTime;
@@ -49,7 +57,7 @@ sealed record Protocol(int Runs, int Milliseconds)
                 step(steps++);
             elapsed = Stopwatch.GetElapsedTime(started);
         }
-        while (elapsed.TotalMilliseconds < Milliseconds);
+        while (elapsed.TotalMilliseconds < milliseconds);
         var processor = Environment.CpuUsage.TotalTime - processorBefore;
         return new(steps / elapsed.TotalSeconds, steps / processor.TotalSeconds);
     }

@@ -16,6 +16,7 @@ static class StatechartsCommand
 
     static int Quick(Protocol protocol)
     {
+        Protocol.WarmUp(Workloads.All.Select(workload => workload.Begin));
         Console.WriteLine($"{"machine",-10} {"operation",-12} {"written as",-12} {"per second",12} {"ns of processor",16} {"bytes",8}");
         foreach (var workload in Workloads.All)
         {
@@ -30,6 +31,7 @@ static class StatechartsCommand
     /// <summary>One line per workload for <see cref="XStateComparison"/>, the same that the node script prints.</summary>
     static int Measure(Protocol protocol)
     {
+        Protocol.WarmUp(Workloads.All.Select(workload => workload.Begin));
         foreach (var workload in Workloads.All)
         {
             var rate = protocol.Measure(workload.Begin);
