@@ -93,6 +93,37 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void A_start_that_failed_before_history_was_resolved_survives_being_stored()
+    {
+        var chart = Charts.Compile("""
+            {"initial":"p","tags":"r","entry":{"type":"assign","params":{"key":"x","op":"set","value":{"$throw":"boom"}}},
+             "states":{"p":{"tags":"p","initial":"h","states":{"a":{"tags":"a"},"h":{"type":"history","target":"a"}}}}}
+            """);
+        var failed = chart.Start().Snapshot;
+
+        var restored = chart.Restore(failed.ToUtf8Bytes());
+
+        failed.Value.ShouldBe(Charts.Json("""{"p":{"h":{}}}"""));
+        restored.Status.ShouldBe(SnapshotStatus.Error);
+        restored.Value.ShouldBe(failed.Value);
+        restored.Tags.ShouldBe(["p", "r"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("\"a.b\"", true)]
+    [InlineData("\"a\\\\.b\"", false)]
+    [InlineData("\"a\"", true)]
+    [InlineData("""{"a":"b"}""", true)]
+    [InlineData("""{"a":{}}""", false)]
+    [InlineData("{}", true)]
+    public void The_key_of_a_leaf_is_matched_like_a_path(string wanted, bool matches)
+    {
+        var snapshot = Charts.Compile("""{"initial":"a.b","states":{"a.b":{}}}""").Start().Snapshot;
+
+        snapshot.Matches(Charts.Json(wanted)).ShouldBe(matches);
+    }
+
+    [Fact]
     public void Routes_of_one_chart_do_not_show_in_another()
     {
         var routed = Charts.Compile("""{"initial":"a","states":{"a":{},"b":{"id":"b","route":{}}}}""");
@@ -120,7 +151,7 @@ public sealed class SnapshotTests
 
     [Theory]
     [InlineData("""{"status":"active","value":"gone","context":{}}""", "State 'gone' does not exist on 'com.shop.player'")]
-    [InlineData("""{"status":"active","value":{"on":"h"},"context":{}}""", "State 'h' does not exist on 'com.shop.player.on'")]
+    [InlineData("""{"status":"active","value":{"on":"h"},"context":{}}""", "'com.shop.player.on.h', which is a history state")]
     [InlineData("""{"status":"active","value":{"on":{},"off":{}},"context":{}}""", "can have one active child")]
     [InlineData("""{"status":"active","context":{}}""", "A state value is text or an object")]
     public void A_state_that_the_chart_does_not_have_gives_a_failed_snapshot(string json, string message)

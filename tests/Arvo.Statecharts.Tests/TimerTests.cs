@@ -53,6 +53,28 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public void A_target_as_text_in_an_array_is_lost()
+    {
+        var chart = Charts.Compile("""{"id":"m","initial":"a","states":{"a":{"after":{"10":[{"guard":{"type":"const","params":{"value":false}},"target":"b"},"b"]}},"b":{}}}""");
+        var started = chart.Start();
+
+        var step = chart.Send(started.Snapshot, started.ScheduledTimers[0].Event);
+
+        step.Snapshot.Value.ShouldBe("a");
+    }
+
+    [Fact]
+    public void Null_is_a_timer_whose_event_anybody_may_take()
+    {
+        var chart = Charts.Compile("""{"id":"m","initial":"a","on":{"*":".b"},"states":{"a":{"after":{"10":null}},"b":{}}}""");
+        var started = chart.Start();
+
+        var step = chart.Send(started.Snapshot, started.ScheduledTimers[0].Event);
+
+        step.Snapshot.Value.ShouldBe("b");
+    }
+
+    [Fact]
     public void Named_delays_see_the_context()
     {
         var chart = Charts.Compile(

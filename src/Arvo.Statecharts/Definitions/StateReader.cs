@@ -184,7 +184,7 @@ static class StateReader
             return [];
         var transitions = new List<DelayedTransitions>();
         foreach (var property in json.EnumerateObject())
-            transitions.Add(new(property.Name, TransitionReader.ReadMany(property.Value, DefinitionPath.Member(path, property.Name), faults)));
+            transitions.Add(new(property.Name, TransitionReader.ReadDelayed(property.Value, DefinitionPath.Member(path, property.Name), faults)));
         return transitions;
     }
 }

@@ -16,6 +16,19 @@ static class TransitionReader
         return transitions;
     }
 
+    /// <summary>
+    /// Below <c>after</c> XState spreads what it finds into objects: null is no transition, only a timer, and text in an array loses its target.
+    /// </summary>
+    public static IReadOnlyList<TransitionDefinition> ReadDelayed(JsonElement json, string path, FaultList faults)
+    {
+        if (json.ValueKind == JsonValueKind.Null)
+            return [];
+        var transitions = ReadMany(json, path, faults);
+        if (json.ValueKind != JsonValueKind.Array)
+            return transitions;
+        return [.. transitions.Zip(json.EnumerateArray(), (read, item) => item.ValueKind == JsonValueKind.String ? TransitionDefinition.Forbidden : read)];
+    }
+
     public static TransitionDefinition ReadOne(JsonElement json, string path, FaultList faults)
     {
         switch (json.ValueKind)

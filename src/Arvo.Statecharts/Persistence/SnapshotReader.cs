@@ -12,7 +12,7 @@ static class SnapshotReader
         if (persisted.HasChildren)
             throw new JsonException("The snapshot has child actors; they are not supported.");
         var status = persisted.CheckedStatus();
-        var active = ReadActive(chart, persisted, out var fault);
+        var active = ReadActive(chart, persisted, status, out var fault);
         if (fault is not null)
             return new Snapshot(chart, SnapshotStatus.Error, [], default) { Error = ErrorData.Of("StatechartException", fault) };
         return new Snapshot(chart, status, active, persisted.Context)
@@ -23,14 +23,18 @@ static class SnapshotReader
         };
     }
 
-    static StateNode[] ReadActive(Chart chart, PersistedSnapshot persisted, out string? fault)
+    // What failed while it started shows initial states, history states too, and never runs again.
+    static StateNode[] ReadActive(Chart chart, PersistedSnapshot persisted, SnapshotStatus status, out string? fault)
     {
         fault = null;
-        if (persisted.ValueUtf8.IsEmpty)
-            return StateValueReader.Read(chart, persisted.Value, out fault);
+        if (status == SnapshotStatus.Error || persisted.ValueUtf8.IsEmpty)
+        {
+            var value = persisted.ValueUtf8.IsEmpty ? persisted.Value : DataValue.Parse(persisted.ValueUtf8);
+            return StateValueReader.Read(chart, value, status == SnapshotStatus.Error, out fault);
+        }
         if (chart.RestoredValues.Find(persisted.ValueUtf8) is { } known)
             return known;
-        var active = StateValueReader.Read(chart, DataValue.Parse(persisted.ValueUtf8), out fault);
+        var active = StateValueReader.Read(chart, DataValue.Parse(persisted.ValueUtf8), allowHistory: false, out fault);
         if (fault is null)
             chart.RestoredValues.Keep(persisted.ValueUtf8, active);
         return active;

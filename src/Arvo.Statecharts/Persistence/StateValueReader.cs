@@ -8,8 +8,9 @@ static class StateValueReader
 {
     /// <param name="chart">The chart.</param>
     /// <param name="value">The state value.</param>
+    /// <param name="allowHistory">History states may stand for what they lead to.</param>
     /// <param name="fault">Why there is no such state; null when all went well.</param>
-    public static StateNode[] Read(Chart chart, DataValue value, out string? fault)
+    public static StateNode[] Read(Chart chart, DataValue value, bool allowHistory, out string? fault)
     {
         if (value.Kind is not (DataKind.String or DataKind.Object))
         {
@@ -21,6 +22,8 @@ static class StateValueReader
         {
             interpreter.Entering.Clear();
             fault = Collect(interpreter, chart.Root, value) ?? Complete(interpreter);
+            if (!allowHistory)
+                fault ??= FindHistory(interpreter);
             return fault is null ? interpreter.Entering.Items.ToArray() : [];
         }
         finally
@@ -55,7 +58,17 @@ static class StateValueReader
     }
 
     static string? Child(StateNode node, string key, string what, out StateNode child) =>
-        node.ChildrenByKey.TryGetValue(key, out child!) && !child.IsHistory ? null : $"{what} '{key}' does not exist on '{node.Id}'";
+        node.ChildrenByKey.TryGetValue(key, out child!) ? null : $"{what} '{key}' does not exist on '{node.Id}'";
+
+    static string? FindHistory(Interpreter interpreter)
+    {
+        foreach (var node in interpreter.Entering.Items)
+        {
+            if (node.IsHistory)
+                return $"The state value leads to '{node.Id}', which is a history state";
+        }
+        return null;
+    }
 
     static string? Add(Interpreter interpreter, StateNode node)
     {
@@ -103,8 +116,6 @@ static class StateValueReader
             return null;
         if (node.Initial.Fault is { } broken)
             return broken;
-        return node.Initial.Target is { IsHistory: false } initial
-            ? AddInitial(interpreter, initial)
-            : $"The state value stops at '{node.Id}', whose initial state is a history state";
+        return node.Initial.Target is { } initial ? AddInitial(interpreter, initial) : null;
     }
 }

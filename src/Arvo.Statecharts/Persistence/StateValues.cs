@@ -21,7 +21,7 @@ static class StateValues
     /// <summary>A wanted value in object form: text is split on dots.</summary>
     public static DataValue Normalize(DataValue wanted)
     {
-        if (wanted.AsString() is not { } path)
+        if (wanted.AsString() is not { } path || path.AsSpan().IndexOfAny('.', '\\') < 0)
             return wanted;
         var keys = StatePath.Split(path);
         DataValue value = keys[^1];
@@ -30,17 +30,20 @@ static class StateValues
         return value;
     }
 
-    /// <summary>Is the wanted value a part of this one? A path deeper than the value is not.</summary>
+    /// <summary>
+    /// Is the wanted value a part of this one? A path deeper than the value is not. As in XState the key of a leaf is split like a path, too.
+    /// </summary>
     public static bool Matches(DataValue wanted, DataValue value)
     {
         var partial = Normalize(wanted);
-        if (value.AsString() is { } leaf)
+        var whole = Normalize(value);
+        if (whole.AsString() is { } leaf)
             return partial.AsString() == leaf;
         if (partial.AsString() is { } key)
-            return value.TryGet(key, out _);
+            return whole.TryGet(key, out _);
         foreach (var (name, below) in partial.Members)
         {
-            if (!value.TryGet(name, out var found) || !Matches(below, found))
+            if (!whole.TryGet(name, out var found) || !Matches(below, found))
                 return false;
         }
         return true;

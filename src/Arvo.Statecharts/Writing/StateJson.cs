@@ -25,8 +25,8 @@ static class StateJson
             DefinitionJson.WriteData(writer, "meta", state.Meta);
         ActionJson.WriteMany(writer, "entry", state.Entry);
         ActionJson.WriteMany(writer, "exit", state.Exit);
-        WriteByKey(writer, "on", state.On.Select(on => (on.Descriptor, on.Transitions)));
-        WriteByKey(writer, "after", state.After.Select(after => (after.Delay, after.Transitions)));
+        WriteByKey(writer, "on", state.On.Select(on => (on.Descriptor, on.Transitions)), TransitionJson.WriteMany);
+        WriteByKey(writer, "after", state.After.Select(after => (after.Delay, after.Transitions)), TransitionJson.WriteDelayed);
         if (state.Always.Count > 0)
             WriteTransitions(writer, "always", state.Always);
         if (state.OnDone is { } onDone)
@@ -88,7 +88,11 @@ static class StateJson
             TransitionJson.WriteArray(writer, texts);
     }
 
-    static void WriteByKey(Utf8JsonWriter writer, string name, IEnumerable<(string Key, IReadOnlyList<TransitionDefinition> Transitions)> entries)
+    static void WriteByKey(
+        Utf8JsonWriter writer,
+        string name,
+        IEnumerable<(string Key, IReadOnlyList<TransitionDefinition> Transitions)> entries,
+        Action<Utf8JsonWriter, IReadOnlyList<TransitionDefinition>> write)
     {
         var opened = false;
         foreach (var (key, transitions) in entries)
@@ -97,7 +101,7 @@ static class StateJson
                 writer.WriteStartObject(name);
             opened = true;
             writer.WritePropertyName(key);
-            TransitionJson.WriteMany(writer, transitions);
+            write(writer, transitions);
         }
         if (opened)
             writer.WriteEndObject();
@@ -107,7 +111,7 @@ static class StateJson
     static void WriteTransitions(Utf8JsonWriter writer, string name, IReadOnlyList<TransitionDefinition> transitions)
     {
         writer.WritePropertyName(name);
-        TransitionJson.WriteMany(writer, transitions, nullNeedsArray: true);
+        TransitionJson.WriteManyOrAbsent(writer, transitions);
     }
 
     // A bare null would read as absent.

@@ -5,17 +5,30 @@ namespace Arvo.Statecharts;
 /// <summary>Writes transitions: null, a bare target, or an object.</summary>
 static class TransitionJson
 {
-    public static void WriteMany(Utf8JsonWriter writer, IReadOnlyList<TransitionDefinition> transitions, bool nullNeedsArray = false)
+    public static void WriteMany(Utf8JsonWriter writer, IReadOnlyList<TransitionDefinition> transitions)
     {
-        if (transitions is [var only] && !(nullNeedsArray && IsEmpty(only)))
-        {
+        if (transitions is [var only])
             Write(writer, only);
-            return;
-        }
-        writer.WriteStartArray();
-        foreach (var transition in transitions)
-            Write(writer, transition);
-        writer.WriteEndArray();
+        else
+            WriteItems(writer, transitions, Write);
+    }
+
+    /// <summary>Where a bare null would read as absent.</summary>
+    public static void WriteManyOrAbsent(Utf8JsonWriter writer, IReadOnlyList<TransitionDefinition> transitions)
+    {
+        if (transitions is [var only] && !IsEmpty(only))
+            Write(writer, only);
+        else
+            WriteItems(writer, transitions, Write);
+    }
+
+    /// <summary>Below <c>after</c> a bare null is no transition, and a bare target in an array is not read.</summary>
+    public static void WriteDelayed(Utf8JsonWriter writer, IReadOnlyList<TransitionDefinition> transitions)
+    {
+        if (transitions is [var only] && !IsEmpty(only))
+            Write(writer, only);
+        else
+            WriteItems(writer, transitions, WriteObject);
     }
 
     public static void Write(Utf8JsonWriter writer, TransitionDefinition transition)
@@ -43,6 +56,17 @@ static class TransitionJson
         writer.WriteStartArray();
         foreach (var text in texts)
             writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
+    static void WriteItems(
+        Utf8JsonWriter writer,
+        IReadOnlyList<TransitionDefinition> transitions,
+        Action<Utf8JsonWriter, TransitionDefinition> write)
+    {
+        writer.WriteStartArray();
+        foreach (var transition in transitions)
+            write(writer, transition);
         writer.WriteEndArray();
     }
 

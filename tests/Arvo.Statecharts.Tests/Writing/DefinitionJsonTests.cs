@@ -33,6 +33,7 @@ public sealed class DefinitionJsonTests
     [InlineData("""{"context":{"z":1,"a":{"$input":"x"},"big":12345678901234567890},"options":{"maxIterations":5}}""")]
     [InlineData("""{"on":{"X":{"guard":{"type":"and","params":{"guards":["g",{"type":"not","params":{"guard":"h"}}]}},"actions":["a",{"type":"b","params":null}],"reenter":true}}}""")]
     [InlineData("""{"after":{"100":"a","soon":[{"target":"b","description":"d","meta":{"x":1}}]}}""")]
+    [InlineData("""{"after":{"1":["a"],"2":null,"3":[null,"a",{"target":"b"}],"4":[{"target":"a"}]}}""")]
     [InlineData("""{"states":{"r":{"id":"r","route":{}}},"version":"1.2.3","description":"what"}""")]
     [InlineData("""{"states":{"a.b":{},"#c":{},"":{},"\"":{},"ü🎉":{}}}""")]
     public void Every_form_is_kept(string json)
