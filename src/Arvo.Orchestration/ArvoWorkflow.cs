@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -123,8 +125,12 @@ public abstract partial class ArvoWorkflow : IWorkflow
         // W13: who started an instance stays its parent.
         if (step.Current is not null && rule.Role == ContractRole.Self) return new(WorkflowDecision.Nothing(DecisionKind.AlreadyStarted));
         if (step.Current is { Status: WorkflowStatus.Done } finished) return new(AfterTheEnd(finished, step));
-        return ApplyAsync(step, step.Consumed with { Data = data }, rule, cancellationToken);
+        return ApplyAsync(step, WithData(step.Consumed, data), rule, cancellationToken);
     }
+
+    // Making an event checks its data again, which what was not changed doesn't need.
+    static ArvoEvent WithData(ArvoEvent consumed, JsonElement data) =>
+        JsonMarshal.GetRawUtf8Value(data).SequenceEqual(JsonMarshal.GetRawUtf8Value(consumed.Data)) ? consumed : consumed with { Data = data };
 
     async ValueTask<WorkflowDecision> GuardAsync(StepContext step, Func<ValueTask<WorkflowDecision>> apply, CancellationToken cancellationToken)
     {

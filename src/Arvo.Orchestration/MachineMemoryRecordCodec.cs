@@ -29,13 +29,16 @@ public static class MachineMemoryRecordCodec
 
     /// <summary>Reads what <see cref="Encode"/> wrote. The record refers to <paramref name="state"/>, which must not change afterwards.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another codec or no record.</exception>
-    public static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state)
+    public static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state) => Decode(state, subject: null);
+
+    /// <summary>As <see cref="Decode(ReadOnlyMemory{byte})"/>, of the instance with this subject: the record shares the text when it is the same.</summary>
+    internal static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state, string? subject)
     {
         if (state.IsEmpty) throw new InvalidDataException("The stored state of an instance is empty.");
         if (state.Span[0] != PlainJson) throw new InvalidDataException($"The stored state of an instance has codec {state.Span[0]}; this version reads codec {PlainJson}.");
         try
         {
-            return RecordReader.Read(state[1..]);
+            return RecordReader.Read(state[1..], subject);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -27,7 +27,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             try
             {
                 return await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted { Lease: { State: { } state } lease }
-                    ? MachineMemoryRecordCodec.Decode(state) with { Origin = new RecordOrigin(lease) }
+                    ? MachineMemoryRecordCodec.Decode(state, id) with { Origin = new RecordOrigin(lease) }
                     : null;
             }
             catch (MachineMemoryUnavailableException) when (attempt < ReadWaits.Length)

@@ -35,7 +35,9 @@ struct EventDraft()
 
     static void Add(ref List<ArvoFault>? faults, string member, string? fault)
     {
-        if (fault is null || (faults?.Exists(f => f.Path == member) ?? false)) return;
-        (faults ??= []).Add(new ArvoFault(member, fault));
+        if (fault is not null && !IsReported(faults, member)) (faults ??= []).Add(new ArvoFault(member, fault));
     }
+
+    // By itself, so that only a fault pays for the closure.
+    static bool IsReported(List<ArvoFault>? faults, string member) => faults?.Exists(fault => fault.Path == member) ?? false;
 }

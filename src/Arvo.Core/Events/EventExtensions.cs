@@ -28,7 +28,7 @@ sealed class EventExtensions(KeyValuePair<string, JsonElement>[] ordered) : IEqu
     /// <summary>As <see cref="From"/>, to be checked together with the rest of the event.</summary>
     public static EventExtensions Unchecked(IEnumerable<KeyValuePair<string, JsonElement>>? given)
     {
-        if (given is null) return Empty;
+        if (given is null or IReadOnlyCollection<KeyValuePair<string, JsonElement>> { Count: 0 }) return Empty;
         var kept = given.Where(extension => !EventMembers.IsArvo(extension.Key)).Select(extension => KeyValuePair.Create(extension.Key, Owned(extension.Value))).ToArray();
         return kept.Length == 0 ? Empty : new EventExtensions(kept);
     }

@@ -17,20 +17,12 @@ static class EventWriter
 
     static readonly SearchValues<byte> Rewritable = SearchValues.Create(" \t\r\n\\"u8);
 
-    [ThreadStatic]
-    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? t_kept;
-
     public static byte[] ToBytes(ArvoEvent source)
     {
-        // Taken away while in use, so that a nested call makes its own.
-        var (buffer, writer) = t_kept ?? New();
-        t_kept = null;
-        buffer.ResetWrittenCount();
-        writer.Reset(buffer);
-        Write(source, writer);
-        writer.Flush();
-        var bytes = buffer.WrittenSpan.ToArray();
-        if (buffer.Capacity <= 64 * 1024) t_kept = (buffer, writer);
+        var scratch = ScratchJson.Take();
+        Write(source, scratch.Writer);
+        var bytes = scratch.Finish().ToArray();
+        scratch.GiveBack();
         return bytes;
     }
 
@@ -112,12 +104,6 @@ static class EventWriter
             writer.WriteEndObject();
         }
         return JsonElement.Parse(buffer.WrittenSpan);
-    }
-
-    static (ArrayBufferWriter<byte>, Utf8JsonWriter) New()
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        return (buffer, new Utf8JsonWriter(buffer, ArvoJson.WriterOptions));
     }
 
     static JsonEncodedText Name(string text) => JsonEncodedText.Encode(text, ArvoJson.Encoder);

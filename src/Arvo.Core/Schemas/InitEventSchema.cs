@@ -47,21 +47,21 @@ sealed class InitEventSchema : IEventSchema
     /// <summary>The data without the parent's subject, or with this one first.</summary>
     static JsonElement Rewritten(JsonElement data, JsonElement? parent)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, ArvoJson.WriterOptions))
+        var scratch = ScratchJson.Take();
+        var writer = scratch.Writer;
+        writer.WriteStartObject();
+        if (parent is { } value)
         {
-            writer.WriteStartObject();
-            if (parent is { } value)
-            {
-                writer.WritePropertyName(Name);
-                value.WriteTo(writer);
-            }
-            foreach (var member in data.EnumerateObject())
-                if (!member.NameEquals(Name.EncodedUtf8Bytes))
-                    member.WriteTo(writer);
-            writer.WriteEndObject();
+            writer.WritePropertyName(Name);
+            value.WriteTo(writer);
         }
-        return JsonElement.Parse(buffer.WrittenSpan);
+        foreach (var member in data.EnumerateObject())
+            if (!member.NameEquals(Name.EncodedUtf8Bytes))
+                member.WriteTo(writer);
+        writer.WriteEndObject();
+        var rewritten = JsonElement.Parse(scratch.Finish());
+        scratch.GiveBack();
+        return rewritten;
     }
 
     static JsonElement Extended(JsonElement document)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -14,13 +15,24 @@ sealed class RecordEventSchema<T>(JsonTypeInfo<T> type) : IEventSchema
         try
         {
             // Not null: null was refused above.
-            return SchemaResult.Valid(JsonSerializer.SerializeToElement(data.Deserialize(type)!, type));
+            return SchemaResult.Valid(Written(data.Deserialize(type)!, data));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
             // The serialiser stops at the first fault; a person wants them all. ArgumentException & co.: the record's own constructor refused a value.
             return SchemaResult.Invalid(RecordFaults.Of(type, data, e));
         }
+    }
+
+    // Mostly the sender wrote what the record writes: then the data is parsed already.
+    JsonElement Written(T record, JsonElement data)
+    {
+        var scratch = ScratchJson.Take();
+        JsonSerializer.Serialize(scratch.Writer, record, type);
+        var json = scratch.Finish();
+        var written = json.SequenceEqual(JsonMarshal.GetRawUtf8Value(data)) ? data : JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = type.Options.MaxDepth });
+        scratch.GiveBack();
+        return written;
     }
 
     public JsonElement ToJsonSchema() => _document.Value;

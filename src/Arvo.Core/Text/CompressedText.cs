@@ -47,6 +47,12 @@ static class CompressedText
 
     static byte[]? FromBase64(string text)
     {
+        var usual = new byte[text.Length / 4 * 3];
+        return Convert.TryFromBase64String(text, usual, out var length) ? usual[..length] : FromLenientBase64(text);
+    }
+
+    static byte[]? FromLenientBase64(string text)
+    {
         var plain = new char[text.Length + 3];
         var length = 0;
         foreach (var c in text.AsSpan().TrimEnd("= \t\r\n"))

@@ -7,12 +7,14 @@ internal static class RecordReader
 {
     static readonly JsonReaderOptions Deep = new() { MaxDepth = 512 };
 
+    /// <param name="utf8">The record.</param>
+    /// <param name="subject">The subject that it should have, so that the text isn't made anew; null when it isn't known.</param>
     /// <exception cref="JsonException">Not JSON.</exception>
     /// <exception cref="InvalidDataException">JSON, but no record.</exception>
-    public static MachineMemoryRecord Read(ReadOnlyMemory<byte> utf8)
+    public static MachineMemoryRecord Read(ReadOnlyMemory<byte> utf8, string? subject)
     {
         var reader = new Utf8JsonReader(utf8.Span, Deep);
-        var fields = new Fields();
+        var fields = new Fields { ExpectedSubject = subject };
         Enter(ref reader);
         while (NextMember(ref reader)) ReadMember(ref reader, utf8, ref fields);
         if (reader.Read()) throw new InvalidDataException("The stored state of an instance is no record: something follows it.");
@@ -23,9 +25,9 @@ internal static class RecordReader
     {
         if (reader.ValueTextEquals("executionStatus"u8)) fields.Failed = Text(ref reader) == "failure";
         else if (reader.ValueTextEquals("initEventId"u8)) fields.InitEventId = Text(ref reader);
-        else if (reader.ValueTextEquals("subject"u8)) fields.Subject = Text(ref reader);
+        else if (reader.ValueTextEquals("subject"u8)) fields.Subject = Text(ref reader, fields.ExpectedSubject);
         else if (reader.ValueTextEquals("parentSubject"u8)) fields.ParentSubject = Text(ref reader);
-        else if (reader.ValueTextEquals("status"u8)) fields.Status = Text(ref reader);
+        else if (reader.ValueTextEquals("status"u8)) fields.Status = Text(ref reader, WorkflowStatus.Active);
         else if (reader.ValueTextEquals("value"u8)) fields.Value = Cut(ref reader, utf8);
         else if (reader.ValueTextEquals("state"u8)) fields.State = Cut(ref reader, utf8);
         else if (reader.ValueTextEquals("events"u8)) ReadEvents(ref reader, utf8, ref fields);
@@ -54,9 +56,10 @@ internal static class RecordReader
 
     static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
-    static string? Text(ref Utf8JsonReader reader)
+    static string? Text(ref Utf8JsonReader reader, string? expected = null)
     {
         reader.Read();
+        if (expected is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(expected)) return expected;
         return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw new InvalidDataException("The stored state of an instance is no record: a text is missing.");
     }
 
@@ -102,7 +105,7 @@ internal static class RecordReader
     struct Fields
     {
         public bool Failed, HasEvents;
-        public string? InitEventId, Subject, ParentSubject, Status;
+        public string? ExpectedSubject, InitEventId, Subject, ParentSubject, Status;
         public JsonText? Value, State, Consumed, Expected, Error;
         public JsonText[]? Produced;
         public EventKey[]? Handled;
