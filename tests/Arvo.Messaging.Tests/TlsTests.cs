@@ -1,9 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Arvo.Orchestration;
 using Arvo.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
-using RabbitMQ.Client.Exceptions;
 
 namespace Arvo.Messaging.Tests;
 
@@ -27,7 +27,7 @@ public sealed class TlsTests : IDisposable
         var bus = transport.CreateBus([new DeliveryEndpoint("com.order.process", _ => Task.CompletedTask)]);
         using var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
 
-        var ours = await Should.ThrowAsync<BrokerUnreachableException>(() => topology.ApplyAsync(options, Cancellation));
+        var ours = await Should.ThrowAsync<DependencyUnavailableException>(() => topology.ApplyAsync(options, Cancellation));
         var massTransits = await Should.ThrowAsync<Exception>(() => bus.StartAsync(impatience.Token));
 
         AllMessages(ours).ShouldContain("certificate", Case.Insensitive);

@@ -10,7 +10,9 @@ namespace Arvo.JsonSchema;
 static class JavaScriptPattern
 {
     const string Spaces = @"\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
-    static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>For patterns that need backtracking. Generous, because a busy machine counts too, and an author wrote the pattern.</summary>
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     /// <exception cref="ArgumentException">No pattern.</exception>
     public static Regex Compile(string pattern)
@@ -18,7 +20,7 @@ static class JavaScriptPattern
         var translated = Translate(pattern);
         try
         {
-            return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Limit);
+            return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
         {

@@ -25,13 +25,15 @@ sealed class EnqueuedChoice(CompiledGuard condition, EnqueueEntry[] then, Enqueu
 /// <summary><c>enqueue</c>: all conditions are decided first, against the context at that moment; then what was collected runs in order.</summary>
 sealed class EnqueueAction(EnqueueEntry[] entries) : CompiledAction
 {
+    // Parameters of a named implementation stay with it: what it enqueues, and the conditions, are inline and have none (XS §9, §10).
     public override void Execute(Interpreter interpreter, in ExpressionScope scope)
     {
         var collected = new List<CompiledAction>(entries.Length);
+        var inline = scope with { Params = default };
         foreach (var entry in entries)
-            entry.Collect(interpreter, scope, collected);
+            entry.Collect(interpreter, inline, collected);
         foreach (var action in collected)
-            action.Execute(interpreter, interpreter.Scope(scope.Params));
+            action.Execute(interpreter, interpreter.Scope(default));
     }
 }
 
