@@ -19,18 +19,22 @@ static class ProcessTree
         return found;
     }
 
-    // proc(5): "pid (name) state ppid …"; the name may hold blanks and parentheses.
-    static int ParentOf(int processId)
+    /// <summary>Whether a process runs; one that has ended but was not yet collected does not.</summary>
+    public static bool IsRunning(int processId) => FieldsOf(processId) is { } fields && fields[0] is not ("Z" or "X");
+
+    static int ParentOf(int processId) => FieldsOf(processId) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
+
+    // proc(5): "pid (name) state ppid …"; the name may hold blanks and parentheses. Null: there is no such process (any more).
+    static string[]? FieldsOf(int processId)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{processId}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return int.Parse(fields[1], CultureInfo.InvariantCulture);
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
-            return 0; // it ended while we looked
+            return null;
         }
     }
 }

@@ -22,6 +22,8 @@ sealed class ServerProcess : IAsyncDisposable
         exit $code
         """;
 
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     readonly Process _supervisor;
 
     ServerProcess(Process supervisor, int processId) => (_supervisor, ProcessId) = (supervisor, processId);
@@ -47,13 +49,14 @@ sealed class ServerProcess : IAsyncDisposable
 
     public void Send(Signal signal) => Signals.Send(ProcessId, signal);
 
-    /// <summary>Kills the server and whatever it started, as a power cut would.</summary>
+    /// <summary>Kills the server and whatever it started, as a power cut would, and waits until all of them are gone: a child may hold what a restart needs.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
         var family = ProcessTree.DescendantsOf(ProcessId);
         Send(Signal.Kill);
         foreach (var child in family) Signals.Send(child, Signal.Kill);
         await WaitForExitAsync(cancellationToken);
+        await Eventually.HoldsAsync("the server's processes are gone", Patience, () => !family.Any(ProcessTree.IsRunning), cancellationToken);
     }
 
     /// <summary>Asks the server to end, and kills it when it has not within <paramref name="patience"/>.</summary>
