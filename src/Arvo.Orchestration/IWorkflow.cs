@@ -17,6 +17,15 @@ public interface IWorkflow : IArvoEventHandler
 
     /// <summary>As <see cref="DecideAsync"/>, for a timer of the instance that is due.</summary>
     ValueTask<WorkflowDecision> DecideTimerAsync(MachineMemoryRecord current, MachineTimer due, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What becomes of an instance whose timer could not be fired, as there is nobody who could be handed the failure and no queue to park it in. What a
+    /// retry can't help ends the instance with a failure record. Otherwise the record stays as it is, the summary says what failed, and the timer is tried again.
+    /// </summary>
+    /// <param name="current">The stored record.</param>
+    /// <param name="due">The timer.</param>
+    /// <param name="fault">What <see cref="DecideTimerAsync"/> threw, or why what it decided can't be stored.</param>
+    WorkflowDecision DecideTimerFailure(MachineMemoryRecord current, MachineTimer due, Exception fault);
 }
 
 /// <summary>A handler of events: stateless, orchestrator or resumable (AS §17).</summary>

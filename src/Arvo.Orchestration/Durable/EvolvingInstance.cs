@@ -43,10 +43,22 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
         Finished |= decision.Finished;
     }
 
+    /// <summary>The timer that was fired last in this batch.</summary>
+    public MachineTimer? Fired { get; private set; }
+
     public void Fire(MachineTimer timer, WorkflowDecision decision)
     {
         timers.RemoveAll(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
+        Fired = timer;
         Apply(TimerKey(Subject, timer), decision);
+    }
+
+    /// <summary>Firing the timer failed: it stays armed and is due again after the wait. That is stored, so that all replicas share the waits and the instance's other timers have none.</summary>
+    public void PutOff(MachineTimer timer, TimeSpan wait, WorkflowDecision decision)
+    {
+        var failed = timer with { Due = lease.ServerTime + wait, Failures = timer.Failures + 1 };
+        timers[timers.FindIndex(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence)] = failed;
+        Apply(EventKey.Of($"arvo.timer:{Subject}", $"{failed.Id}#{failed.Sequence}!{failed.Failures}"), decision);
     }
 
     public MachineCommit ToCommit(bool keepLease) => new()
@@ -62,7 +74,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     // A state that is left and entered again cancels and arms one id in one step, so cancelling comes first.
     void ChangeTimers(WorkflowDecision decision)
     {
-        if (decision.Finished || decision.Next!.ExecutionStatus == ExecutionStatus.Failure)
+        if (decision.Finished || decision.Next is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active })
         {
             timers.Clear();
             return;

@@ -11,5 +11,7 @@ internal static class ParkReason
     public const string Contention = "contention";
     public const string Fenced = "fenced";
 
+    public static string Of(Exception error) => error is Violation violation ? Of(violation) : error.GetType().Name;
+
     public static string Of(Violation violation) => $"{violation.Type.ToLowerInvariant()}_violation";
 }

@@ -84,5 +84,17 @@ internal sealed class EventWork(IWorkflow workflow, ArvoEvent consumed, int atte
 /// <summary>A sweeper's visit: publish what is stranded and fire what is due. Without a workflow timers are left alone.</summary>
 internal sealed class VisitWork(IWorkflow? workflow) : Work
 {
+    (string Id, long Sequence, Exception Reason)? refused;
+
     public IWorkflow? Workflow { get; } = workflow;
+
+    /// <summary>What firing the timer decided can't be stored, so at the next try its failure is decided. False: there was such a timer before.</summary>
+    public bool TryRefuse(MachineTimer timer, Exception reason)
+    {
+        if (refused is not null) return false;
+        refused = (timer.Id, timer.Sequence, reason);
+        return true;
+    }
+
+    public Exception? RefusalOf(MachineTimer timer) => refused is { } last && last.Id == timer.Id && last.Sequence == timer.Sequence ? last.Reason : null;
 }

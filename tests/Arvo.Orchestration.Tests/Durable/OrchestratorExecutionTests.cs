@@ -12,6 +12,12 @@ public sealed class OrchestratorExecutionTests
           "z":{"type":"final"}}}
         """;
 
+    const string LateAndWrong = """
+        {"id":"order","initial":"a","states":{
+          "a":{"after":{"60000":"late"}},
+          "late":{"entry":{"type":"emit","params":{"event":{"type":"com.shop.stock","data":{"orderId":7}}}}}}}
+        """;
+
     readonly ManualClock _clock = new();
     readonly List<string> _trace = [];
     readonly RecordingPublisher _publisher;
@@ -74,6 +80,56 @@ public sealed class OrchestratorExecutionTests
 
         _publisher.Published.ShouldHaveSingleItem().Type.ShouldBe("arvo.orc.shop.order.done");
         (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Tombstone.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_delayed_transition_that_breaks_a_contract_ends_the_order_and_tells_its_initiator()
+    {
+        var workflow = Shop.Orchestrator(Shop.Machine(LateAndWrong), _memory);
+        await SendAsync(_executor.DispatcherFor(workflow), Shop.Init());
+        _clock.Advance(TimeSpan.FromSeconds(60));
+
+        await _executor.VisitAsync(Shop.Subject(), workflow, DurableRig.Cancelled);
+
+        var told = _publisher.Published.ShouldHaveSingleItem();
+        (told.Type, told.To).ShouldBe(("sys.arvo.orc.shop.order.error", Shop.Client));
+        var failed = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull();
+        failed.Timers.ShouldBeEmpty();
+        failed.Summary.ShouldNotBeNull().ExecutionStatus.ShouldBe(ExecutionStatus.Failure);
+        failed.Summary.LastError.ShouldNotBeNull().ShouldStartWith("ContractViolation: ");
+    }
+
+    [Fact]
+    public async Task A_delayed_transition_of_a_version_that_is_not_here_waits_for_one_who_has_it()
+    {
+        var workflow = Shop.Orchestrator(Shop.Machine(Patient), _memory);
+        await SendAsync(_executor.DispatcherFor(workflow), Shop.Init());
+        _clock.Advance(TimeSpan.FromSeconds(60));
+
+        await _executor.VisitAsync(Shop.Subject(), new Elsewhere(workflow), DurableRig.Cancelled);
+        var waiting = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _executor.VisitAsync(Shop.Subject(), workflow, DurableRig.Cancelled);
+
+        waiting.Timers.ShouldHaveSingleItem().Failures.ShouldBe(1);
+        waiting.Summary.ShouldNotBeNull().LastError.ShouldNotBeNull().ShouldContain("could not be fired (failures so far: 1); ConfigViolation: ");
+        (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Tombstone.ShouldBeTrue();
+    }
+
+    /// <summary>A replica that does not have the version of the machine.</summary>
+    sealed class Elsewhere(IWorkflow known) : IWorkflow
+    {
+        public string Source => known.Source;
+
+        public ValueTask<WorkflowDecision> DecideAsync(MachineMemoryRecord? current, ArvoEvent consumed, CancellationToken cancellationToken) => throw Missing();
+
+        public ValueTask<WorkflowDecision> DecideTimerAsync(MachineMemoryRecord current, MachineTimer due, CancellationToken cancellationToken) => throw Missing();
+
+        public WorkflowDecision DecideTimerFailure(MachineMemoryRecord current, MachineTimer due, Exception fault) => known.DecideTimerFailure(current, due, fault);
+
+        public ValueTask<IReadOnlyList<ArvoEvent>> ExecuteAsync(ArvoEvent consumed, CancellationToken cancellationToken) => throw Missing();
+
+        static ConfigViolation Missing() => new("there is no machine of version 1.0.0");
     }
 
     static async Task SendAsync(IEventDispatcher orders, ArvoEvent consumed) => (await orders.DispatchAsync(consumed, 0, DurableRig.Cancelled)).ShouldBe(DeliveryOutcome.Done.Instance);

@@ -53,7 +53,7 @@ public sealed class SweeperTests
     [Fact]
     public async Task An_instance_whose_visit_failed_is_left_alone_for_a_while()
     {
-        await _rig.SendAllAsync(Init("s", data: new { arm = "poison" }));
+        await _rig.SendAllAsync(Init("s", data: new { arm = "mute" }));
         using var sweeper = NewSweeper(_ => _rig.Workflow);
         (await sweeper.SweepAsync(Timers, DurableRig.Cancelled)).ShouldBe(0);
         _rig.TakeTrace();
@@ -70,7 +70,7 @@ public sealed class SweeperTests
     public async Task Failing_instances_do_not_starve_the_others()
     {
         var one = Timers with { Limit = 1 };
-        await _rig.SendAllAsync(Init("bad", data: new { arm = "poison" }));
+        await _rig.SendAllAsync(Init("bad", data: new { arm = "mute" }));
         _rig.Clock.Advance(TimeSpan.FromSeconds(1));
         await _rig.SendAllAsync(Init("good", data: new { arm = "t" }));
         using var sweeper = NewSweeper(_ => _rig.Workflow);
