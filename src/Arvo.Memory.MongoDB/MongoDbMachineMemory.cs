@@ -77,7 +77,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     /// <inheritdoc/>
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
-        options.Memory.Bounds.Check(lease.Subject, commit, logger);
+        commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
         var command = CommitCommand.For(lease, commit, options.Memory);
         try
         {

@@ -19,9 +19,10 @@ public static class PostgresSchema
           lock_owner text, lock_until timestamptz, state bytea, inbox uuid[] NOT NULL DEFAULT '{"{}"}',
           outbox bytea, outbox_at timestamptz, timers bytea, timer_due timestamptz, tombstone boolean NOT NULL DEFAULT false,
           machine text, machine_version text, execution_status smallint, status text, value text,
-          parent_sid bytea, parent_subject text, initiator text, init_event_id text, last_error text,
+          parent_sid bytea, parent_subject text, initiator text, init_event_id text, last_error text, output_digest text,
           created_at timestamptz, updated_at timestamptz, expires_at timestamptz
         ) WITH (fillfactor = 75, autovacuum_vacuum_scale_factor = 0.02);
+        ALTER TABLE {Quoted(schema)}.arvo_instance ADD COLUMN IF NOT EXISTS output_digest text;
         CREATE INDEX IF NOT EXISTS arvo_instance_outbox ON {Quoted(schema)}.arvo_instance(outbox_at) WHERE outbox_at IS NOT NULL;
         CREATE INDEX IF NOT EXISTS arvo_instance_timer ON {Quoted(schema)}.arvo_instance(timer_due) WHERE timer_due IS NOT NULL;
         CREATE INDEX IF NOT EXISTS arvo_instance_expiry ON {Quoted(schema)}.arvo_instance(expires_at) WHERE expires_at IS NOT NULL;

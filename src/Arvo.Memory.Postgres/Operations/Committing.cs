@@ -13,7 +13,7 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
         inbox = (i.inbox || $5)[greatest(1, cardinality(i.inbox) + cardinality($5) + 1 - $6):],
         outbox = $8, outbox_at = CASE WHEN $8 IS NULL THEN NULL ELSE {now} END, timers = $9, timer_due = $10,
         machine = $11, machine_version = $12, execution_status = $13, status = $14, value = $15,
-        parent_sid = $16, parent_subject = $17, initiator = $18, init_event_id = $19, last_error = $20,
+        parent_sid = $16, parent_subject = $17, initiator = $18, init_event_id = $19, last_error = $20, output_digest = $21,
         created_at = coalesce(i.created_at, {now}), updated_at = {now}, expires_at = NULL
         """;
 
@@ -32,9 +32,9 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
 
     readonly Statement commitFirst = new("commit a step", Writes: true, $"""
         INSERT INTO {statements.Table} AS i (sid, subject, version, state, inbox, outbox, outbox_at, timers, timer_due, machine, machine_version, execution_status, status,
-          value, parent_sid, parent_subject, initiator, init_event_id, last_error, created_at, updated_at)
+          value, parent_sid, parent_subject, initiator, init_event_id, last_error, output_digest, created_at, updated_at)
         VALUES ($1, $2, cardinality($5), $7, $5[greatest(1, cardinality($5) + 1 - $6):], $8, CASE WHEN $8 IS NULL THEN NULL ELSE {statements.Now} END, $9, $10,
-          $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, {statements.Now}, {statements.Now})
+          $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, {statements.Now}, {statements.Now})
         ON CONFLICT (sid) DO UPDATE SET {Assignments(statements.Now)} WHERE i.version = 0 AND NOT i.tombstone
         RETURNING i.version
         """);
@@ -50,7 +50,7 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
             Guids(Keys(step.EventKeys)), Integer(options.Memory.Bounds.HandledKeys), Bytes(step.State), Bytes(OutboxCodec.Encode(step.Outbox)),
             Bytes(TimerCodec.Encode(step.Timers)), Time(TimerCodec.Earliest(step.Timers)),
             Text(summary.Machine), Text(summary.MachineVersion), Integer((int)summary.ExecutionStatus), Text(summary.Status), Text(summary.Value),
-            Bytes(summary.ParentSubject is { } parent ? Sid(parent) : null), Text(summary.ParentSubject), Text(summary.Initiator), Text(summary.InitEventId), Text(summary.LastError),
+            Bytes(summary.ParentSubject is { } parent ? Sid(parent) : null), Text(summary.ParentSubject), Text(summary.Initiator), Text(summary.InitEventId), Text(summary.LastError), Text(summary.OutputDigest),
         ];
         var statement = first ? commitFirst : optimistic ? commitOptimistic : commit;
         var version = await statements.ReadAsync(statement, parameters, reader => reader.Read() ? reader.GetInt64(0) : 0, cancellationToken);

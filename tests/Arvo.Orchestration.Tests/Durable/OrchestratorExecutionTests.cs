@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Arvo.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -41,6 +43,36 @@ public sealed class OrchestratorExecutionTests
 
         _publisher.Published.Select(published => published.Type).ShouldBe(["com.shop.stock", "arvo.orc.shop.order.done"]);
         (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Tombstone.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_tombstone_keeps_the_digest_of_what_the_order_completed_with()
+    {
+        var orders = _executor.DispatcherFor(Shop.Orchestrator(memory: _memory));
+
+        await SendAsync(orders, Shop.Init());
+        var running = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull();
+        await SendAsync(orders, Shop.Reserved());
+
+        running.Summary.ShouldNotBeNull().OutputDigest.ShouldBeNull();
+        var data = ArvoEvent.Parse(_publisher.Published[^1].Body).Data.GetRawText();
+        var ended = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull();
+        ended.Summary.ShouldNotBeNull().OutputDigest.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data))));
+    }
+
+    [Fact]
+    public async Task An_error_whose_message_is_huge_and_no_text_ends_the_order_and_is_shown_cut()
+    {
+        var broken = Shop.Running(() => throw new InvalidOperationException("half a pair: \uD83D, and on: " + new string('x', 100_000)));
+        var orders = _executor.DispatcherFor(Shop.Orchestrator(broken, _memory));
+
+        await SendAsync(orders, Shop.Init());
+        await SendAsync(orders, Shop.Reserved());
+
+        var failed = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Summary.ShouldNotBeNull();
+        failed.ExecutionStatus.ShouldBe(ExecutionStatus.Failure);
+        failed.LastError.ShouldNotBeNull().ShouldStartWith("InvalidOperationException: half a pair: \uFFFD, and on: xxx");
+        failed.LastError.Length.ShouldBeLessThanOrEqualTo(2048);
     }
 
     [Fact]
