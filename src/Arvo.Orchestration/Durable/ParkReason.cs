@@ -3,7 +3,7 @@ namespace Arvo.Orchestration;
 /// <summary>The short codes under which events are parked or brought back.</summary>
 internal static class ParkReason
 {
-    public const string Early = "early";
+    public const string Early = DeliveryOutcome.Defer.Early;
     public const string Late = "late";
     public const string AlreadyStarted = "already_started";
     public const string Foreign = "foreign_subject";

@@ -73,11 +73,11 @@ internal enum WorkEnd
 }
 
 /// <summary>An event to apply.</summary>
-internal sealed class EventWork(IWorkflow workflow, ArvoEvent consumed, int attempt) : Work
+internal sealed class EventWork(IWorkflow workflow, ArvoEvent consumed, TimeSpan earlyFor) : Work
 {
     public IWorkflow Workflow { get; } = workflow;
     public ArvoEvent Consumed { get; } = consumed;
-    public int Attempt { get; } = attempt;
+    public TimeSpan EarlyFor { get; } = earlyFor;
     public EventKey Key { get; } = EventKey.Of(consumed);
 }
 

@@ -90,7 +90,7 @@ public sealed class OrchestratorExecutionTests
     {
         var orders = _executor.DispatcherFor(Shop.Orchestrator(memory: _memory));
 
-        var early = await orders.DispatchAsync(Shop.Reserved(), 0, DurableRig.Cancelled);
+        var early = await orders.DispatchAsync(Shop.Reserved(), default, DurableRig.Cancelled);
         await SendAsync(orders, Shop.Init());
         await SendAsync(orders, Shop.Reserved());
 
@@ -164,5 +164,5 @@ public sealed class OrchestratorExecutionTests
         static ConfigViolation Missing() => new("there is no machine of version 1.0.0");
     }
 
-    static async Task SendAsync(IEventDispatcher orders, ArvoEvent consumed) => (await orders.DispatchAsync(consumed, 0, DurableRig.Cancelled)).ShouldBe(DeliveryOutcome.Done.Instance);
+    static async Task SendAsync(IEventDispatcher orders, ArvoEvent consumed) => (await orders.DispatchAsync(consumed, default, DurableRig.Cancelled)).ShouldBe(DeliveryOutcome.Done.Instance);
 }
