@@ -58,7 +58,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     {
         var failed = timer with { Due = lease.ServerTime + wait, Failures = timer.Failures + 1 };
         timers[timers.FindIndex(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence)] = failed;
-        Apply(EventKey.Of($"arvo.timer:{Subject}", $"{failed.Id}#{failed.Sequence}!{failed.Failures}"), decision);
+        Apply(FailureKey(Subject, failed), decision);
     }
 
     public MachineCommit ToCommit(bool keepLease) => new()
@@ -89,4 +89,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     /// <summary>What the fire of a timer is recognised by: each arming fires once.</summary>
     public static EventKey TimerKey(string subject, MachineTimer timer) => EventKey.Of($"arvo.timer:{subject}", $"{timer.Id}#{timer.Sequence}");
+
+    /// <summary>What the last failure of a timer is recognised by: each is noted once.</summary>
+    public static EventKey FailureKey(string subject, MachineTimer failed) => EventKey.Of($"arvo.timer:{subject}", $"{failed.Id}#{failed.Sequence}!{failed.Failures}");
 }
