@@ -9,7 +9,6 @@ namespace Arvo.Memory.MongoDB;
 /// </summary>
 internal static class ShardingCheck
 {
-    const int Unauthorized = 13;
     static readonly BsonDocument Hashed = new(Field.Id, "hashed");
 
     /// <summary>What to warn of; null: nothing.</summary>
@@ -23,9 +22,10 @@ internal static class ShardingCheck
             using var cursor = await catalogue.FindAsync(new BsonDocument(Field.Id, name), new FindOptions<BsonDocument> { Limit = 1 }, cancellationToken);
             return Judge(name, (await cursor.ToListAsync(cancellationToken)).FirstOrDefault());
         }
-        catch (MongoCommandException refused) when (refused.Code == Unauthorized)
+        catch (MongoCommandException refused)
         {
-            return $"Whether it is sharded by {Hashed} can't be seen: this user may not read config.collections. Look with sh.status(), or let it (a role of the admin database)";
+            // Not permitted, mostly; other servers that speak the protocol have no catalogue.
+            return $"Whether it is sharded by {Hashed} can't be seen, as config.collections could not be read ({refused.Message}). Look with sh.status(), or permit it (a role of the admin database)";
         }
     }
 
