@@ -22,11 +22,20 @@ public static class PostgresSchema
           parent_sid bytea, parent_subject text, initiator text, init_event_id text, last_error text, output_digest text,
           created_at timestamptz, updated_at timestamptz, expires_at timestamptz
         ) WITH (fillfactor = 75, autovacuum_vacuum_scale_factor = 0.02);
-        ALTER TABLE {Quoted(schema)}.arvo_instance ADD COLUMN IF NOT EXISTS output_digest text;
         CREATE INDEX IF NOT EXISTS arvo_instance_outbox ON {Quoted(schema)}.arvo_instance(outbox_at) WHERE outbox_at IS NOT NULL;
         CREATE INDEX IF NOT EXISTS arvo_instance_timer ON {Quoted(schema)}.arvo_instance(timer_due) WHERE timer_due IS NOT NULL;
+        {AddedColumn(schema, "output_digest text")}
         CREATE INDEX IF NOT EXISTS arvo_instance_expiry ON {Quoted(schema)}.arvo_instance(expires_at) WHERE expires_at IS NOT NULL;
         CREATE INDEX IF NOT EXISTS arvo_instance_parent ON {Quoted(schema)}.arvo_instance(parent_sid, sid) WHERE parent_sid IS NOT NULL;
+        """;
+
+    // For tables of an earlier version. Asks first, as ALTER TABLE locks the table even when it finds nothing to do.
+    static string AddedColumn(string schema, string column) => $"""
+        DO $arvo$ BEGIN
+          IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{Quoted(schema).Replace("'", "''", StringComparison.Ordinal)}.arvo_instance'::regclass AND attname = '{column.Split(' ')[0]}') THEN
+            ALTER TABLE {Quoted(schema)}.arvo_instance ADD COLUMN IF NOT EXISTS {column};
+          END IF;
+        END $arvo$;
         """;
 
     /// <summary>Creates what is missing. Safe to call from several processes at once.</summary>

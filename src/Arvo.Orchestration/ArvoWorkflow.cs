@@ -162,8 +162,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
                 Status = WorkflowStatus.Error,
                 InitEventId = step.InitEventId,
                 ParentSubject = step.ParentSubject,
-                ConsumedText = step.ConsumedText,
-                ProducedTexts = StepContext.Flat(events),
+                Events = new RecordEvents(step.ConsumedText, StepContext.Flat(events), before.Expected),
                 Error = new FailureDetails(error.GetType().Name, error.Message, error.ToString(), step.Time),
             },
         };

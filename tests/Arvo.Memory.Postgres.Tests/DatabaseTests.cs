@@ -20,6 +20,28 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
         (await memory.ListAsync(new InstanceFilter(), Cancellation)).Instances.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("public")]
+    [InlineData("work's \"flows\"")]
+    public async Task A_table_of_an_earlier_version_gets_the_columns_that_it_lacks_and_keeps_its_instances(string schema)
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var admin = NpgsqlDataSource.Create(connection);
+        var name = new NpgsqlCommandBuilder().QuoteIdentifier(schema);
+        await using var setUp = admin.CreateCommand($"CREATE SCHEMA IF NOT EXISTS {name}; {PostgresSchema.Sql(schema)}");
+        await setUp.ExecuteNonQueryAsync(Cancellation);
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = connection, Schema = schema });
+        await memory.CommitAsync(await AcquireAsync(memory, "kept"), Opened.Commit("m"), Cancellation);
+        await using var older = admin.CreateCommand($"ALTER TABLE {name}.arvo_instance DROP COLUMN output_digest");
+        await older.ExecuteNonQueryAsync(Cancellation);
+
+        await memory.PrepareAsync(Cancellation);
+        await memory.PrepareAsync(Cancellation);
+
+        var described = (await memory.DescribeAsync("kept", Cancellation)).ShouldNotBeNull();
+        (described.Version, described.Summary.ShouldNotBeNull().OutputDigest).ShouldBe((1, null));
+    }
+
     [Fact]
     public async Task Without_its_table_the_store_says_so_and_that_nothing_was_written()
     {

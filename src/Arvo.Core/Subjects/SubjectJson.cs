@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -93,7 +93,7 @@ static class SubjectJson
         if (meta.ValueKind != JsonValueKind.Object || !meta.EnumerateObject().MoveNext()) return ArvoOrchestrationSubjectContent.NoMeta;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in meta.EnumerateObject()) texts[entry.Name] = Text(meta, "meta", entry.Name, ref faults) ?? "";
-        return texts.ToFrozenDictionary(StringComparer.Ordinal);
+        return new ReadOnlyDictionary<string, string>(texts);
     }
 
     static JsonElement Member(JsonElement parent, string name) => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;

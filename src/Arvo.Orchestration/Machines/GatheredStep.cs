@@ -35,7 +35,7 @@ internal sealed class GatheredStep
         var finished = wasActive && snapshot.Status == SnapshotStatus.Done;
         return new MachineExecutionResult
         {
-            State = new JsonText(snapshot.ToUtf8Bytes()),
+            State = JsonText.Of(snapshot),
             Value = snapshot.HasState ? new JsonText(snapshot.Value.ToUtf8Bytes()) : null,
             Status = TextOf(snapshot.Status),
             Events = _enqueued.Count == 0 ? _emitted : [.. _emitted, .. _enqueued],

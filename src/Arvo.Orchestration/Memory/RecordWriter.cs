@@ -18,9 +18,9 @@ internal static class RecordWriter
         WriteRaw(writer, record.ValueText);
         writer.WritePropertyName("state"u8);
         WriteRaw(writer, record.StateText);
-        WriteEvents(writer, record);
         if (record.Error is { } error) WriteError(writer, error);
         if (record.Handled.Count > 0) WriteHandled(writer, record.Handled);
+        WriteEvents(writer, record.Events); // last, so that a reader needn't go through them
         writer.WriteEndObject();
     }
 
@@ -31,12 +31,12 @@ internal static class RecordWriter
         writer.WriteBase64String("handled"u8, bytes);
     }
 
-    static void WriteEvents(Utf8JsonWriter writer, MachineMemoryRecord record)
+    static void WriteEvents(Utf8JsonWriter writer, RecordEvents events)
     {
         writer.WriteStartObject("events"u8);
         writer.WritePropertyName("consumed"u8);
-        WriteRaw(writer, record.ConsumedText);
-        if (record.Expected is { } expected)
+        WriteRaw(writer, events.Consumed);
+        if (events.Expected is { } expected)
         {
             writer.WriteStartObject("expected"u8);
             foreach (var (id, replies) in expected)
@@ -48,7 +48,7 @@ internal static class RecordWriter
         }
         writer.WritePropertyName("produced"u8);
         writer.WriteStartArray();
-        for (var i = 0; i < record.ProducedTexts.Count; i++) WriteRaw(writer, record.ProducedTexts[i]);
+        for (var i = 0; i < events.Produced.Count; i++) WriteRaw(writer, events.Produced[i]);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -73,7 +73,7 @@ internal static class RecordWriter
     static void WriteRaw(Utf8JsonWriter writer, JsonText? text)
     {
         if (text is null) writer.WriteNullValue();
-        else writer.WriteRawValue(text.Utf8.Span, skipInputValidation: true);
+        else text.WriteTo(writer);
     }
 
     static void WriteRaw(Utf8JsonWriter writer, JsonElement? element)
