@@ -37,6 +37,12 @@ static class SubjectJson
     {
         content = null;
         if (!Utf8.IsValid(json)) return [new ArvoFault("", "holds no UTF-8")];
+        if (UsualSubject.Read(json) is { } usual)
+        {
+            var wrong = SubjectRules.Check(usual);
+            if (wrong is null) content = usual;
+            return wrong;
+        }
         try
         {
             using var document = JsonDocument.Parse(WithoutByteOrderMark(json), Strict);

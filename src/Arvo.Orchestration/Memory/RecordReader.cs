@@ -1,24 +1,42 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
-/// <summary>Reads a record in one pass; JSON inside of it is cut out, not parsed. Its events, the last and largest member, are left for whoever asks for them.</summary>
+/// <summary>Reads a record: its head in one pass, JSON inside of it cut out, not parsed; its snapshot and events not at all.</summary>
 internal static class RecordReader
 {
     static readonly JsonReaderOptions Deep = new() { MaxDepth = 512 };
 
-    /// <param name="utf8">The record.</param>
+    /// <param name="state">The record with its frame.</param>
     /// <param name="subject">The subject that it should have, so that the text isn't made anew; null when it isn't known.</param>
     /// <param name="origin">What it was read from.</param>
     /// <exception cref="JsonException">Not JSON.</exception>
     /// <exception cref="InvalidDataException">JSON, but no record.</exception>
-    public static MachineMemoryRecord Read(ReadOnlyMemory<byte> utf8, string? subject, RecordOrigin origin)
+    public static MachineMemoryRecord Read(ReadOnlyMemory<byte> state, string? subject, RecordOrigin origin)
     {
-        var reader = new Utf8JsonReader(utf8.Span, Deep);
-        var fields = new Fields { ExpectedSubject = subject, Origin = origin };
+        if (state.Length < MachineMemoryRecordCodec.FrameLength) throw CutOff();
+        var head = state[MachineMemoryRecordCodec.FrameLength..];
+        var snapshot = Behind(ref head, state.Span[1..]);
+        var events = Behind(ref snapshot, state.Span[(1 + sizeof(int))..]);
+        if (events.Span is not [(byte)'{', .., (byte)'}']) throw NoEvents();
+
+        var reader = new Utf8JsonReader(head.Span, Deep);
+        var fields = new Fields { ExpectedSubject = subject, Origin = origin, State = snapshot, Events = events };
         Enter(ref reader);
-        while (fields.Events.IsEmpty && NextMember(ref reader)) ReadMember(ref reader, utf8, ref fields);
+        while (NextMember(ref reader)) ReadMember(ref reader, head, ref fields);
+        if (reader.Read()) throw new InvalidDataException("The stored state of an instance is no record: something follows its head.");
         return fields.ToRecord();
+    }
+
+    /// <summary>Cuts a text off at its length; gives what is behind it.</summary>
+    static ReadOnlyMemory<byte> Behind(ref ReadOnlyMemory<byte> text, ReadOnlySpan<byte> lengthAt)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(lengthAt);
+        if (length < 0 || length > text.Length) throw CutOff();
+        var behind = text[length..];
+        text = text[..length];
+        return behind;
     }
 
     /// <summary>Reads what <see cref="Read"/> left.</summary>
@@ -45,8 +63,6 @@ internal static class RecordReader
         else if (reader.ValueTextEquals("parentSubject"u8)) fields.ParentSubject = Text(ref reader);
         else if (reader.ValueTextEquals("status"u8)) fields.Status = Text(ref reader, WorkflowStatus.Active);
         else if (reader.ValueTextEquals("value"u8)) fields.Value = Cut(ref reader, utf8);
-        else if (reader.ValueTextEquals("state"u8)) fields.State = Cut(ref reader, utf8);
-        else if (reader.ValueTextEquals("events"u8)) fields.Events = Rest(ref reader, utf8);
         else if (reader.ValueTextEquals("error"u8)) fields.Error = Cut(ref reader, utf8);
         else if (reader.ValueTextEquals("handled"u8)) fields.Handled = Keys(ref reader);
         else Skip(ref reader);
@@ -66,10 +82,6 @@ internal static class RecordReader
         }
         return new RecordEvents.Content(consumed, produced ?? throw NoEvents(), expected is null ? null : Replies(expected.Element));
     }
-
-    // The record's own brace is left away.
-    static ReadOnlyMemory<byte> Rest(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8) =>
-        utf8.Span is [.., (byte)'}', (byte)'}'] ? utf8[(int)reader.BytesConsumed..^1] : throw NoEvents();
 
     static void Enter(ref Utf8JsonReader reader)
     {
@@ -131,20 +143,21 @@ internal static class RecordReader
         return keys;
     }
 
+    static InvalidDataException CutOff() => new("The stored state of an instance is no record: it is cut off.");
+
     static InvalidDataException NoEvents() => new("The stored state of an instance is no record: the list of events is missing.");
 
     struct Fields
     {
         public bool Failed;
         public RecordOrigin Origin;
-        public ReadOnlyMemory<byte> Events;
+        public ReadOnlyMemory<byte> State, Events;
         public string? ExpectedSubject, InitEventId, Subject, ParentSubject, Status;
-        public JsonText? Value, State, Error;
+        public JsonText? Value, Error;
         public EventKey[]? Handled;
 
         public readonly MachineMemoryRecord ToRecord()
         {
-            if (Events.IsEmpty) throw NoEvents();
             return new MachineMemoryRecord
             {
                 Subject = Subject ?? throw Missing("subject"),
@@ -153,7 +166,7 @@ internal static class RecordReader
                 InitEventId = InitEventId,
                 ParentSubject = ParentSubject,
                 ValueText = Value,
-                StateText = State,
+                StateText = State.Span.SequenceEqual("null"u8) ? null : new JsonText(State),
                 Events = new RecordEvents(Events),
                 Origin = Origin,
                 Error = Error is null ? null : Details(Error.Element),

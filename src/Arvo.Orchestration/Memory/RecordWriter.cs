@@ -4,9 +4,10 @@ using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
+/// <summary>Writes the texts of a record.</summary>
 internal static class RecordWriter
 {
-    public static void Write(Utf8JsonWriter writer, MachineMemoryRecord record)
+    public static void WriteHead(Utf8JsonWriter writer, MachineMemoryRecord record)
     {
         writer.WriteStartObject();
         writer.WriteString("executionStatus"u8, record.ExecutionStatus == ExecutionStatus.Failure ? "failure"u8 : "normal"u8);
@@ -16,11 +17,8 @@ internal static class RecordWriter
         writer.WriteString("status"u8, record.Status);
         writer.WritePropertyName("value"u8);
         WriteRaw(writer, record.ValueText);
-        writer.WritePropertyName("state"u8);
-        WriteRaw(writer, record.StateText);
         if (record.Error is { } error) WriteError(writer, error);
         if (record.Handled.Count > 0) WriteHandled(writer, record.Handled);
-        WriteEvents(writer, record.Events); // last, so that a reader needn't go through them
         writer.WriteEndObject();
     }
 
@@ -31,9 +29,9 @@ internal static class RecordWriter
         writer.WriteBase64String("handled"u8, bytes);
     }
 
-    static void WriteEvents(Utf8JsonWriter writer, RecordEvents events)
+    public static void WriteEvents(Utf8JsonWriter writer, RecordEvents events)
     {
-        writer.WriteStartObject("events"u8);
+        writer.WriteStartObject();
         writer.WritePropertyName("consumed"u8);
         WriteRaw(writer, events.Consumed);
         if (events.Expected is { } expected)
@@ -70,7 +68,7 @@ internal static class RecordWriter
         writer.WriteEndArray();
     }
 
-    static void WriteRaw(Utf8JsonWriter writer, JsonText? text)
+    public static void WriteRaw(Utf8JsonWriter writer, JsonText? text)
     {
         if (text is null) writer.WriteNullValue();
         else text.WriteTo(writer);
