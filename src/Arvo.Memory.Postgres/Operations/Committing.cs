@@ -22,12 +22,11 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
         UPDATE {statements.Table} AS i SET {Assignments(statements.Now)},
           lock_owner = CASE WHEN $4 THEN i.lock_owner END, lock_until = CASE WHEN $4 THEN i.lock_until END
         WHERE i.sid = $1 AND i.version = $2 AND i.lock_owner = $3 AND NOT i.tombstone
-        RETURNING i.version
         """);
 
     // Leaves somebody's lease in place: it fences its holder by the version.
     readonly Statement commitOptimistic = new("commit a step", Writes: true, $"""
-        UPDATE {statements.Table} AS i SET {Assignments(statements.Now)} WHERE i.sid = $1 AND i.version = $2 AND NOT i.tombstone RETURNING i.version
+        UPDATE {statements.Table} AS i SET {Assignments(statements.Now)} WHERE i.sid = $1 AND i.version = $2 AND NOT i.tombstone
         """);
 
     readonly Statement commitFirst = new("commit a step", Writes: true, $"""
@@ -36,7 +35,6 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
         VALUES ($1, $2, cardinality($5), $7, $5[greatest(1, cardinality($5) + 1 - $6):], $8, CASE WHEN $8 IS NULL THEN NULL ELSE {statements.Now} END, $9, $10,
           $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, {statements.Now}, {statements.Now})
         ON CONFLICT (sid) DO UPDATE SET {Assignments(statements.Now)} WHERE i.version = 0 AND NOT i.tombstone
-        RETURNING i.version
         """);
 
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit step, CancellationToken cancellationToken)
@@ -53,11 +51,10 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
             Bytes(summary.ParentSubject is { } parent ? Sid(parent) : null), Text(summary.ParentSubject), Text(summary.Initiator), Text(summary.InitEventId), Text(summary.LastError),
         ];
         var statement = first ? commitFirst : optimistic ? commitOptimistic : commit;
-        var version = await statements.ReadAsync(statement, parameters, reader => reader.Read() ? reader.GetInt64(0) : 0, cancellationToken);
-        if (version == 0) return CommitResult.Fenced.Instance;
-        lease.Version = version;
+        if (await statements.WriteAsync(statement, parameters, cancellationToken) == 0) return CommitResult.Fenced.Instance;
+        lease.Version += step.EventKeys.Count;
         lease.Held = lease.Held && step.KeepLease;
-        return new CommitResult.Committed(version);
+        return new CommitResult.Committed(lease.Version);
     }
 
     readonly Statement cleanup = new("clean up an instance", Writes: true, $"""

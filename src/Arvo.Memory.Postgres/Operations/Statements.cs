@@ -13,14 +13,15 @@ internal sealed class Statements : IAsyncDisposable
     const string ConnectionTrouble = "08";
     const string OperatorIntervention = "57";
 
-    readonly int timeoutSeconds;
-
     public Statements(PostgresMachineMemoryOptions options)
     {
-        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString) { NoResetOnClose = true }; // statements change nothing that outlives them
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            NoResetOnClose = true, // statements change nothing that outlives them
+            CommandTimeout = Math.Max(1, (int)options.CommandTimeout.TotalSeconds), // per command it would be set on the socket and back again each time
+        };
         if (connection.MaxAutoPrepare == 0) (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (PreparedPerConnection, 2);
         DataSource = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
-        timeoutSeconds = Math.Max(1, (int)options.CommandTimeout.TotalSeconds);
         Table = $"{PostgresSchema.Quoted(options.Schema)}.arvo_instance";
         Now = options.Now;
     }
@@ -37,7 +38,7 @@ internal sealed class Statements : IAsyncDisposable
     public async ValueTask<T> ReadAsync<T>(Statement statement, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(statement, cancellationToken);
-        await using var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = timeoutSeconds };
+        await using var command = new NpgsqlCommand(statement.Sql, connection);
         command.Parameters.AddRange(parameters);
         try
         {
