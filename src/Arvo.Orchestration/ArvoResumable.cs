@@ -82,6 +82,7 @@ public sealed class ArvoResumable : ArvoWorkflow
             Kind = DecisionKind.Stepped,
             Events = events,
             Finished = output is not null,
+            OutputDigest = OutputDigest.Of(events, completes: requested.Count > result.Services.Count),
             Next = new MachineMemoryRecord
             {
                 Subject = step.Consumed.Subject,
