@@ -82,7 +82,7 @@ public sealed class ArvoResumable : ArvoWorkflow
             Kind = DecisionKind.Stepped,
             Events = events,
             Finished = output is not null,
-            OutputDigest = OutputDigest.Of(events, completes: requested.Count > result.Services.Count),
+            Completion = requested.Count > result.Services.Count ? events[^1] : null,
             Next = new MachineMemoryRecord
             {
                 Subject = step.Consumed.Subject,

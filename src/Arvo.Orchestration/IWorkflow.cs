@@ -76,8 +76,8 @@ public sealed record WorkflowDecision
     /// its status done, by which a cleanup that was cut short is found again.
     /// </summary>
     public bool Finished { get; init; }
-    /// <summary>When it completes: SHA-256 over the completion's data, in lower-case hex.</summary>
-    public string? OutputDigest { get; init; }
+    /// <summary>The completion among <see cref="Events"/>, the last copy where it leaves for several domains; null when nothing completes.</summary>
+    public ArvoEvent? Completion { get; init; }
 
     /// <summary>A decision that stores nothing.</summary>
     public static WorkflowDecision Nothing(DecisionKind kind) => new() { Kind = kind };
