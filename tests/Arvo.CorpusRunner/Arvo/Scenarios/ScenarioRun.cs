@@ -15,15 +15,14 @@ internal sealed class ScenarioRun
     public ScenarioRun(JsonObject recorded)
     {
         _case = recorded;
-        Bindings = new Bindings(recorded["subjects"] as JsonObject, recorded["managedIds"] as JsonObject);
-        Bindings.BindGivenSubjects();
+        Bindings = new CaseBindings(recorded["subjects"] as JsonObject, recorded["managedIds"] as JsonObject);
         Contracts = new ScenarioContracts(recorded["contracts"]!.AsObject());
         foreach (var (name, description) in recorded["handlers"]!.AsObject()) Build(name, description!.AsObject());
         foreach (var (token, record) in recorded["memory"] as JsonObject ?? [])
-            _memory.Records[Bindings.Value(token)] = RecordView.Read(Bindings.Replace(record)!.AsObject());
+            _memory.Records[Bindings.ValueOf(token)] = RecordView.Read(Bindings.Replace(record)!.AsObject());
     }
 
-    public Bindings Bindings { get; }
+    public CaseBindings Bindings { get; }
 
     public ScenarioContracts Contracts { get; }
 
@@ -75,7 +74,7 @@ internal sealed class ScenarioRun
             if (leaveOut?.Invoke(i) == true) continue;
             var outcome = await run.RunAsync(i, change);
             // Binds what it can, so that later deliveries know it.
-            Matching.Difference(recorded["steps"]![i]!["expect"]!["emitted"], outcome.EmittedJson(), run.Bindings);
+            StructuralComparison.Difference(recorded["steps"]![i]!["expect"]!["emitted"], outcome.EmittedJson(), run.Bindings);
         }
 
         return run;

@@ -49,7 +49,7 @@ internal static class CaseDeviation
         var ours = await ScenarioRun.RunAllAsync(recorded);
         var theirs = await ScenarioRun.RunAllAsync(twin, change: change is null ? null : (delivered, handler) => change(delivered, handler));
         foreach (var (index, outcome) in ours.Outcomes)
-            if (Matching.Difference(theirs.Outcomes[index].Essence(), outcome.Essence(), new Bindings(null, null)) is { } difference)
+            if (StructuralComparison.Difference(theirs.Outcomes[index].Essence(), outcome.Essence(), new CaseBindings()) is { } difference)
                 return $"step {index} differs from its twin: {difference}";
         return null;
     }

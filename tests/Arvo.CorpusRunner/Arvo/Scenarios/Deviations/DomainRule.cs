@@ -36,7 +36,7 @@ internal static class DomainRule
         foreach (var sent in recorded.Select(item => item!.DeepClone().AsObject()))
         {
             if (kept.Any(other => IsSameBut(sent, other!.AsObject(), "id"))) continue;
-            if (kept.Any(other => Matching.AreEqual(other!["id"], sent["id"]))) sent["id"] = "<any>";
+            if (kept.Any(other => StructuralComparison.AreEqual(other!["id"], sent["id"]))) sent["id"] = "<any>";
             kept.Add(sent);
         }
 

@@ -86,7 +86,7 @@ internal static class StepDeviation
     {
         var before = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Id == outcome.Delivered.Id)
             .OrderBy(earlier => earlier.Key).Select(earlier => earlier.Value).LastOrDefault(earlier => earlier.Thrown is not TransactionViolation);
-        return before is null || Matching.AreEqual(before.Essence(), outcome.Essence()) ? null : StepJudge.Difference(expected, outcome, run.Bindings) is null ? null : "a failed attempt must leave no mark on the next one";
+        return before is null || StructuralComparison.AreEqual(before.Essence(), outcome.Essence()) ? null : StepJudge.Difference(expected, outcome, run.Bindings) is null ? null : "a failed attempt must leave no mark on the next one";
     }
 
     static async Task<string?> LaterFaultAsync(JsonObject recorded, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, HashSet<int> refused)
@@ -94,7 +94,7 @@ internal static class StepDeviation
         var difference = StepJudge.Difference(expected, outcome, run.Bindings);
         if (difference is null || refused.Count == 0) return difference;
         var twin = await ScenarioRun.RunAllAsync(UpTo(recorded, index), refused.Contains);
-        return Matching.Difference(twin.Outcomes[index].Essence(), outcome.Essence(), new Bindings(null, null)) is null ? null : $"neither as recorded ({difference}) nor as without the refused events";
+        return StructuralComparison.Difference(twin.Outcomes[index].Essence(), outcome.Essence(), new CaseBindings()) is null ? null : $"neither as recorded ({difference}) nor as without the refused events";
     }
 
     static JsonObject UpTo(JsonObject recorded, int index)
