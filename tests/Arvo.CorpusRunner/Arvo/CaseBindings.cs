@@ -37,6 +37,21 @@ public sealed class CaseBindings
     /// <summary>What is fed into the implementation: the same JSON with tokens replaced by their values, in object keys too.</summary>
     public JsonNode? Replace(JsonNode? fed) => Replace(fed, keep: false);
 
+    /// <summary>A recorded value as if it had come out: numbered tokens are bound now, subjects made of their content; the others become some value that fits.</summary>
+    public JsonNode? Make(JsonNode? recorded) => recorded switch
+    {
+        JsonObject given => new JsonObject(given.Select(member => KeyValuePair.Create(member.Key, Make(member.Value)))),
+        JsonArray given => new JsonArray([.. given.Select(Make)]),
+        JsonValue given when given.TryGetValue<string>(out var text) => PlaceholderToken.KindOf(text) switch
+        {
+            PlaceholderKind.Trace or PlaceholderKind.Stack => null,
+            PlaceholderKind.Time => JsonValue.Create("2025-01-01T00:00:00.000+00:00"),
+            PlaceholderKind.Contains => JsonValue.Create(PlaceholderToken.ContainedIn(text)),
+            _ => JsonValue.Create(Replace(text, keep: true)),
+        },
+        _ => recorded?.DeepClone(),
+    };
+
     /// <summary>What a numbered token says about a value: null when it fits (it is bound then), else what is wrong.</summary>
     /// <param name="token">The token.</param>
     /// <param name="actual">The value.</param>
@@ -69,9 +84,10 @@ public sealed class CaseBindings
 
     string Replace(string text, bool keep)
     {
-        var value = ValueOf(text);
-        if (keep && PlaceholderToken.IsNumbered(text)) _values[text] = value;
-        return value;
+        if (!keep || !PlaceholderToken.IsNumbered(text) || IsBound(text)) return ValueOf(text);
+        return _values[text] = PlaceholderToken.KindOf(text) == PlaceholderKind.Subject && _subjects?[text]?["content"] is { } content
+            ? SubjectContentJson.Encode(Replace(content, keep: true))
+            : ValueOf(text);
     }
 
     string? FormFault(string token, string actual) => PlaceholderToken.KindOf(token) switch

@@ -95,12 +95,17 @@ internal sealed class ScenarioRun
     ArvoEvent Deliver(JsonObject deliver)
     {
         // An event that was left out the first time is delivered for the first time now.
-        var flat = deliver["$emitted"] is JsonArray emitted ? Flat(Outcomes[emitted[0]!.GetValue<int>()].Emitted[emitted[1]!.GetValue<int>()])
+        var flat = deliver["$emitted"] is JsonArray emitted ? Emitted(emitted[0]!.GetValue<int>(), emitted[1]!.GetValue<int>())
             : deliver["$again"] is { } again ? Flat(Outcomes.TryGetValue(again.GetValue<int>(), out var before) ? before.Delivered : Deliver(_case["steps"]![again.GetValue<int>()]!["deliver"]!.AsObject()))
             : Bindings.Replace(deliver)!.AsObject();
         foreach (var (name, value) in deliver["patch"] as JsonObject ?? []) flat[name] = Bindings.Replace(value);
         return ArvoEvent.FromJson(RecordView.Element(flat)!.Value);
     }
+
+    // What a refused step did not emit (W5) is delivered as it was recorded.
+    JsonObject Emitted(int step, int number) => Outcomes.TryGetValue(step, out var outcome) && number < outcome.Emitted.Count
+        ? Flat(outcome.Emitted[number])
+        : Bindings.Make(_case["steps"]![step]!["expect"]!["emitted"]![number])!.AsObject();
 
     static async Task<(IReadOnlyList<ArvoEvent> Emitted, Exception? Thrown)> ExecuteAsync(IArvoEventHandler handler, ArvoEvent delivered)
     {
