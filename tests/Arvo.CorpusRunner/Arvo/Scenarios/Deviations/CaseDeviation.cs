@@ -12,7 +12,7 @@ internal static class CaseDeviation
         "W25" => ConstructionRule.Fault(recorded),
         _ when BuildFault(recorded) is { } fault => fault,
         "W5" => await StepDeviation.JudgeFromAsync(recorded, new ScenarioRun(recorded), 0),
-        "W11" or "W17" or "W28" => await StepsAsync(recorded, (expected, _) => expected),
+        "W11" or "W17" or "W28" => await StepsAsync(recorded, (expected, _, _) => expected),
         "W12" => await EachStepAsync(recorded, CompletionRule.FaultOfEmpty),
         "W16" => await SameAsTwinAsync(recorded, Without(recorded, "memoryKind"), null),
         "W2" or "W3" or "W10" or "W13" or "W14" or "W15" => await StepDeviation.JudgeMarkedAsync(recorded, number),
@@ -26,7 +26,7 @@ internal static class CaseDeviation
     };
 
     /// <summary>Every step as recorded, after the expectation was changed by a rule; steps may have rules of their own.</summary>
-    public static async Task<string?> StepsAsync(JsonObject recorded, Func<JsonNode, StepOutcome, JsonNode> byRule, bool idsMayRepeat = false)
+    public static async Task<string?> StepsAsync(JsonObject recorded, Func<JsonNode, StepOutcome, ScenarioRun, JsonNode> byRule, bool idsMayRepeat = false)
     {
         var run = new ScenarioRun(recorded);
         var steps = recorded["steps"]!.AsArray();
@@ -35,7 +35,7 @@ internal static class CaseDeviation
         {
             if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked)) return await StepDeviation.JudgeFromAsync(recorded, run, i);
             var outcome = await run.RunAsync(i);
-            var expected = byRule(steps[i]!["expect"]!.DeepClone(), outcome);
+            var expected = byRule(steps[i]!["expect"]!.DeepClone(), outcome, run);
             var fault = StepJudge.Difference(expected, outcome, run.Bindings, idsMayRepeat);
             if (fault is not null && !outcome.IsWorkflow) fault = StepDeviation.SameIds(expected, outcome, run, i);
             fault = await ByCommonRulesAsync(fault, recorded, outcome, run, i, refused);
@@ -99,7 +99,7 @@ internal static class CaseDeviation
         outcome is { Thrown: TransactionViolation { Cause: TransactionViolationCause.LockUnacquired or TransactionViolationCause.LockMachineMemoryFailure, RetryHelps: true }, Wrote: false, Emitted.Count: 0 };
 
     // Ids are not percent-encoded.
-    static JsonNode ParentIdsAsGiven(JsonNode expected, StepOutcome outcome)
+    static JsonNode ParentIdsAsGiven(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
         string?[] given = [outcome.Delivered.Id, outcome.Before?.InitEventId];
         var sent = expected["emitted"]!.AsArray().Concat((expected["record"] as JsonObject)?["events"]?["produced"] as JsonArray ?? []);
@@ -110,13 +110,15 @@ internal static class CaseDeviation
     }
 
     // A system error goes where the answer would have gone.
-    static JsonNode RedirectErrors(JsonNode expected, StepOutcome outcome)
+    static JsonNode RedirectErrors(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
         var systemErrorType = outcome.Handler is ArvoWorkflow workflow ? workflow.SystemErrorType : ((ArvoEventHandler)outcome.Handler).SystemErrorType;
-        var redirected = outcome.IsWorkflow
-            ? ArvoOrchestrationSubject.TryParse(outcome.Delivered.Subject, out var subject) ? subject.RedirectTo : null
-            : outcome.Delivered.RedirectTo;
-        foreach (var sent in expected["emitted"]!.AsArray().Where(sent => sent!["type"]!.GetValue<string>() == systemErrorType && redirected is not null)) sent!["to"] = redirected;
+        var (redirected, usual) = outcome.IsWorkflow
+            ? ArvoOrchestrationSubject.TryParse(outcome.Delivered.Subject, out var subject) ? (subject.RedirectTo, subject.Execution.Initiator) : (null, outcome.Delivered.Source)
+            : (outcome.Delivered.RedirectTo, outcome.Delivered.Source);
+        if (redirected is null) return expected;
+        // An author may emit an event of that type, which goes where its author says.
+        foreach (var sent in expected["emitted"]!.AsArray().Where(sent => sent!["type"]!.GetValue<string>() == systemErrorType && sent["to"]?.GetValue<string>() == ArvoUri.Encode(usual))) sent!["to"] = redirected;
         return expected;
     }
 

@@ -19,7 +19,7 @@ internal static class StepDeviation
             var outcome = await run.RunAsync(i);
             if (StepJudge.Difference(recorded["steps"]![i]!["expect"]!, outcome, run.Bindings) is null) continue;
             marked["steps"]![i]!["deviationAllowed"] = number;
-            return await CaseDeviation.StepsAsync(marked, (expected, _) => expected);
+            return await CaseDeviation.StepsAsync(marked, (expected, _, _) => expected);
         }
 
         return null;
