@@ -33,7 +33,7 @@ internal static class CaseDeviation
         var refused = new HashSet<int>();
         for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked)) return await StepDeviation.JudgeFromAsync(recorded, run, i);
+            if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked)) return await StepDeviation.JudgeFromAsync(recorded, run, i, refused);
             var outcome = await run.RunAsync(i);
             var expected = byRule(steps[i]!["expect"]!.DeepClone(), outcome, run);
             var fault = StepJudge.Difference(expected, outcome, run.Bindings, idsMayRepeat);
