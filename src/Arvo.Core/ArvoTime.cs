@@ -6,7 +6,14 @@ namespace Arvo;
 public static class ArvoTime
 {
     /// <summary><c>yyyy-MM-ddTHH:mm:ss.fff+00:00</c>, always UTC. The reference stamps local time as UTC (W24); this doesn't.</summary>
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+00:00'", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) => string.Create(29, time.UtcDateTime, static (text, utc) =>
+    {
+        // The round-trip format is several times as fast as a pattern; its 23 first characters end with the milliseconds.
+        Span<char> roundTrip = stackalloc char[28];
+        utc.TryFormat(roundTrip, out _, "O", CultureInfo.InvariantCulture);
+        roundTrip[..23].CopyTo(text);
+        "+00:00".CopyTo(text[23..]);
+    });
 
     /// <summary>The current time of a clock, as <see cref="Format"/>.</summary>
     public static string Now(TimeProvider time) => Format(time.GetUtcNow());

@@ -55,7 +55,7 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     private protected override WorkflowDecision AfterTheEnd(MachineMemoryRecord finished, StepContext step) => new()
     {
         Kind = DecisionKind.Late,
-        Next = finished with { ConsumedText = step.ConsumedText, ProducedTexts = [] },
+        Next = finished with { Events = new RecordEvents(step.ConsumedText, []) },
     };
 
     WorkflowDecision Decide(StepContext step, ArvoMachine machine, MachineExecutionResult result)
@@ -84,8 +84,7 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
         ParentSubject = step.ParentSubject,
         ValueText = result.Value,
         StateText = result.State,
-        ConsumedText = step.ConsumedText,
-        ProducedTexts = StepContext.Flat(events),
+        Events = new RecordEvents(step.ConsumedText, StepContext.Flat(events)),
     };
 
     ArvoMachine MachineFor(StepContext step) => step.Machine ??= Resolve(step);

@@ -90,9 +90,7 @@ public sealed class ArvoResumable : ArvoWorkflow
                 InitEventId = step.InitEventId,
                 ParentSubject = step.ParentSubject,
                 State = result.Context is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } context ? context : step.Current?.State,
-                ConsumedText = step.ConsumedText,
-                ProducedTexts = StepContext.Flat(events),
-                Expected = awaited.AfterSending(events),
+                Events = new RecordEvents(step.ConsumedText, StepContext.Flat(events), awaited.AfterSending(events)),
             },
         };
     }

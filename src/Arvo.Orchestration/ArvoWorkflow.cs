@@ -85,7 +85,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
             OrchestrationTelemetry.TagSubject(activity, subject);
             if (current is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active }) return WorkflowDecision.Nothing(DecisionKind.Late);
             var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed));
-            var decision = await GuardAsync(step, () => FireAsync(step, due, cancellationToken), cancellationToken);
+            var decision = await GuardAsync(step, due, cancellationToken);
             OrchestrationTelemetry.TagOutcome(activity, decision.Next?.Status, decision.Next?.ExecutionStatus == ExecutionStatus.Failure, decision.Events);
             return decision with { Summary = Summarise(decision.Next!, subject) }; // a step always has a next record
         }
@@ -115,7 +115,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
     {
         if (step.Current is { ExecutionStatus: ExecutionStatus.Failure }) return new(WorkflowDecision.Nothing(DecisionKind.Late));
         if (step.Current is null && !IsInit(step.Consumed)) return new(WorkflowDecision.Nothing(DecisionKind.Early));
-        return GuardAsync(step, () => CheckAndApplyAsync(step, cancellationToken), cancellationToken);
+        return GuardAsync(step, due: null, cancellationToken);
     }
 
     ValueTask<WorkflowDecision> CheckAndApplyAsync(StepContext step, CancellationToken cancellationToken)
@@ -132,11 +132,11 @@ public abstract partial class ArvoWorkflow : IWorkflow
     static ArvoEvent WithData(ArvoEvent consumed, JsonElement data) =>
         JsonMarshal.GetRawUtf8Value(data).SequenceEqual(JsonMarshal.GetRawUtf8Value(consumed.Data)) ? consumed : consumed with { Data = data };
 
-    async ValueTask<WorkflowDecision> GuardAsync(StepContext step, Func<ValueTask<WorkflowDecision>> apply, CancellationToken cancellationToken)
+    async ValueTask<WorkflowDecision> GuardAsync(StepContext step, MachineTimer? due, CancellationToken cancellationToken)
     {
         try
         {
-            return await apply();
+            return await (due is null ? CheckAndApplyAsync(step, cancellationToken) : FireAsync(step, due, cancellationToken));
         }
         catch (Exception error) when (error is not Violation && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
@@ -162,8 +162,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
                 Status = WorkflowStatus.Error,
                 InitEventId = step.InitEventId,
                 ParentSubject = step.ParentSubject,
-                ConsumedText = step.ConsumedText,
-                ProducedTexts = StepContext.Flat(events),
+                Events = new RecordEvents(step.ConsumedText, StepContext.Flat(events), before.Expected),
                 Error = new FailureDetails(error.GetType().Name, error.Message, error.ToString(), step.Time),
             },
         };

@@ -33,7 +33,7 @@ public sealed class MachineExecutionEngine : IMachineExecutionEngine
         Snapshot snapshot;
         if (execution.State is { } stored)
         {
-            snapshot = machine.Chart.Restore(stored.Utf8.Span);
+            snapshot = machine.Chart.Restore(stored.Utf8);
             if (snapshot.Status == SnapshotStatus.Error) throw new StatechartException(snapshot.Error["message"].AsString() ?? "The stored workflow is in error");
             wasActive = snapshot.Status == SnapshotStatus.Active;
             snapshot = gathered.Add(machine.Chart.Send(snapshot, ChartEventOf(execution)));

@@ -20,11 +20,11 @@ public sealed record MachineMemoryRecord
     /// <summary>The persisted snapshot of an orchestrator, or the context of a resumable (state$$); null when there is none.</summary>
     public JsonElement? State { get => StateText?.Element; init => StateText = JsonText.Of(value); }
     /// <summary>The event just processed, flat.</summary>
-    public JsonElement? Consumed { get => ConsumedText?.Element; init => ConsumedText = JsonText.Of(value); }
+    public JsonElement? Consumed { get => Events.Consumed?.Element; init => Events = new(JsonText.Of(value), Events.Produced, Events.Expected); }
     /// <summary>The events just produced, flat, in order.</summary>
-    public IReadOnlyList<JsonElement> Produced { get => ElementsOf(ProducedTexts); init => ProducedTexts = TextsOf(value); }
+    public IReadOnlyList<JsonElement> Produced { get => ElementsOf(Events.Produced); init => Events = new(Events.Consumed, TextsOf(value), Events.Expected); }
     /// <summary>Resumables: id of an awaited reply's request → replies collected so far; null when nothing is awaited.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected { get; init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected { get => Events.Expected; init => Events = new(Events.Consumed, Events.Produced, value); }
     /// <summary>What ended the instance; null unless it failed.</summary>
     public FailureDetails? Error { get; init; }
     /// <summary>
@@ -40,10 +40,8 @@ public sealed record MachineMemoryRecord
     internal JsonText? ValueText { get; init; }
     /// <summary><see cref="State"/>, unread.</summary>
     internal JsonText? StateText { get; init; }
-    /// <summary><see cref="Consumed"/>, unread.</summary>
-    internal JsonText? ConsumedText { get; init; }
-    /// <summary><see cref="Produced"/>, unread: the very bytes that leave.</summary>
-    internal IReadOnlyList<JsonText> ProducedTexts { get; init; } = [];
+    /// <summary><see cref="Consumed"/>, <see cref="Produced"/> and <see cref="Expected"/>, unread.</summary>
+    internal RecordEvents Events { get; init; } = RecordEvents.None;
     /// <summary>What the memory held when it was read, by which a plain write compares and sets; not part of the record's content.</summary>
     internal RecordOrigin Origin { get; init; }
 

@@ -1,16 +1,18 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A record as the state bytes that a memory keeps: one codec byte, then JSON in UTF-8 with the keys and the key order of AS §8.4.
+/// A record as the state bytes that a memory keeps: one codec byte, the lengths of the head and of the snapshot (4 bytes each, little endian), then three JSON texts in UTF-8: the head,
+/// the snapshot and the events, with the keys and the key order of AS §8.4. Because of the lengths a step reads the head and passes the snapshot on, and leaves the events to whoever asks for them.
 /// JSON inside the record is carried over verbatim, as order and number text are part of a snapshot.
 /// </summary>
 public static class MachineMemoryRecordCodec
 {
-    const byte PlainJson = 1;
+    internal const int FrameLength = 1 + 2 * sizeof(int);
+    const byte FramedJson = 2;
     const int LargestKeptBuffer = 1024 * 1024;
 
     [ThreadStatic] static Scratch? scratch;
@@ -21,24 +23,28 @@ public static class MachineMemoryRecordCodec
         var used = scratch ?? new Scratch();
         scratch = null;
         used.Begin();
-        RecordWriter.Write(used.Writer, record);
-        var bytes = used.End();
+        RecordWriter.WriteHead(used.Writer, record);
+        var head = used.Cut();
+        RecordWriter.WriteRaw(used.Writer, record.StateText);
+        var snapshot = used.Cut();
+        RecordWriter.WriteEvents(used.Writer, record.Events);
+        var bytes = used.End(head, snapshot);
         if (bytes.Length <= LargestKeptBuffer) scratch = used;
         return bytes;
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote. The record refers to <paramref name="state"/>, which must not change afterwards.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another codec or no record.</exception>
-    public static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state) => Decode(state, subject: null);
+    public static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state) => Decode(state, subject: null, default);
 
     /// <summary>As <see cref="Decode(ReadOnlyMemory{byte})"/>, of the instance with this subject: the record shares the text when it is the same.</summary>
-    internal static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state, string? subject)
+    internal static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state, string? subject, RecordOrigin origin)
     {
         if (state.IsEmpty) throw new InvalidDataException("The stored state of an instance is empty.");
-        if (state.Span[0] != PlainJson) throw new InvalidDataException($"The stored state of an instance has codec {state.Span[0]}; this version reads codec {PlainJson}.");
+        if (state.Span[0] != FramedJson) throw new InvalidDataException($"The stored state of an instance has codec {state.Span[0]}; this version reads codec {FramedJson}.");
         try
         {
-            return RecordReader.Read(state[1..], subject);
+            return RecordReader.Read(state, subject, origin);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -49,24 +55,39 @@ public static class MachineMemoryRecordCodec
     sealed class Scratch
     {
         readonly ArrayBufferWriter<byte> buffer = new(4096);
+        int cut;
 
         // Raw values may be nested deeper than the writer's default allows, and are valid JSON already.
-        public Scratch() => Writer = new(buffer, new JsonWriterOptions { SkipValidation = true, MaxDepth = 1024, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        public Scratch() => Writer = new(buffer, new JsonWriterOptions { SkipValidation = true, MaxDepth = 1024, Encoder = ArvoJson.Encoder });
 
         public Utf8JsonWriter Writer { get; }
 
         public void Begin()
         {
             buffer.ResetWrittenCount();
-            buffer.GetSpan(1)[0] = PlainJson;
-            buffer.Advance(1);
+            buffer.GetSpan(FrameLength)[0] = FramedJson;
+            buffer.Advance(FrameLength);
+            cut = FrameLength;
             Writer.Reset();
         }
 
-        public byte[] End()
+        /// <summary>Ends a text; the next one follows it. How long it is.</summary>
+        public int Cut()
         {
             Writer.Flush();
-            return buffer.WrittenSpan.ToArray();
+            Writer.Reset();
+            var length = buffer.WrittenCount - cut;
+            cut = buffer.WrittenCount;
+            return length;
+        }
+
+        public byte[] End(int head, int snapshot)
+        {
+            Writer.Flush();
+            var bytes = buffer.WrittenSpan.ToArray();
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), head);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1 + sizeof(int)), snapshot);
+            return bytes;
         }
     }
 }

@@ -11,8 +11,11 @@ namespace Arvo.Orchestration;
 public sealed record OutboundEvent(string Id, string Source, string Type, string Subject, string To, string? Domain, ReadOnlyMemory<byte> Body)
 {
     /// <summary>Freezes an event; one that says for nobody goes to its type.</summary>
-    public static OutboundEvent Of(ArvoEvent emitted) =>
-        new(emitted.Id, emitted.Source, emitted.Type, emitted.Subject, emitted.To ?? emitted.Type, emitted.Domain, emitted.ToUtf8Bytes());
+    public static OutboundEvent Of(ArvoEvent emitted) => Of(emitted, emitted.ToUtf8Bytes());
+
+    /// <summary>As <see cref="Of(ArvoEvent)"/>, of an event whose bytes are known.</summary>
+    internal static OutboundEvent Of(ArvoEvent emitted, ReadOnlyMemory<byte> body) =>
+        new(emitted.Id, emitted.Source, emitted.Type, emitted.Subject, emitted.To ?? emitted.Type, emitted.Domain, body);
 }
 
 /// <summary>Says that the outbox which the commit of <paramref name="Version"/> wrote is published.</summary>

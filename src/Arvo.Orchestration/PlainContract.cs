@@ -13,7 +13,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     static readonly TimeSpan[] ReadWaits = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)];
     static readonly TimeSpan[] LockWaits = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(150)];
 
-    readonly ConcurrentDictionary<string, MachineLease> locks = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Hold> locks = new(StringComparer.Ordinal);
     readonly string nonce = Guid.NewGuid().ToString("N");
     long acquires;
 
@@ -21,14 +21,13 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     public async ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
+        if (locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow())) return Decode(id, held.State, held.Lease);
         var request = new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted { Lease: { State: { } state } lease }
-                    ? MachineMemoryRecordCodec.Decode(state, id) with { Origin = new RecordOrigin(lease) }
-                    : null;
+                return await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted { Lease: var lease } ? Decode(id, lease.State, lease) : null;
             }
             catch (MachineMemoryUnavailableException) when (attempt < ReadWaits.Length)
             {
@@ -43,9 +42,9 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(data);
-        var read = previous?.Origin.Lease;
-        var lease = LeaseFor(id, previous, read);
-        if ((previous is null || read is not null) && lease.Version != (read?.Version ?? 0)) throw new MachineMemoryConflictException(id);
+        var held = locks.GetValueOrDefault(id);
+        var lease = held?.Lease ?? LeaseOf(id, previous);
+        if ((previous is null || previous.Origin.Lease is not null) && lease.Version != (previous?.Origin.Version ?? 0)) throw new MachineMemoryConflictException(id);
         var commit = new MachineCommit
         {
             State = MachineMemoryRecordCodec.Encode(data),
@@ -56,7 +55,9 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             Timers = lease.Timers,
             KeepLease = lease.Held,
         };
+        held?.Forget(); // until the memory has answered, nobody knows what it holds
         if (await memory.CommitAsync(lease, commit, cancellationToken) is CommitResult.Fenced) throw new MachineMemoryConflictException(id);
+        held?.Keep(commit.State);
     }
 
     /// <inheritdoc cref="IMachineMemory.LockAsync"/>
@@ -66,9 +67,10 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         var request = new AcquireRequest(id, $"{nonce}:{Interlocked.Increment(ref acquires)}", options.LockTtl, []);
         for (var attempt = 0; ; attempt++)
         {
+            var asked = clock.GetUtcNow();
             if (await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted granted)
             {
-                locks[id] = granted.Lease;
+                locks[id] = new Hold(granted.Lease, asked + options.LockTtl);
                 return true;
             }
             if (attempt == LockWaits.Length) return false;
@@ -80,7 +82,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     public async ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        if (locks.TryRemove(id, out var lease)) await memory.ReleaseAsync(lease, outboxPublished: false, cancellationToken);
+        if (locks.TryRemove(id, out var held)) await memory.ReleaseAsync(held.Lease, outboxPublished: false, cancellationToken);
         return true;
     }
 
@@ -89,24 +91,25 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (!options.EnableCleanup) return;
-        if (!locks.TryRemove(id, out var lease))
-        {
-            var read = await memory.AcquireAsync(new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), cancellationToken);
-            lease = ((AcquireResult.Granted)read).Lease;
-        }
+        var lease = locks.TryRemove(id, out var held)
+            ? held.Lease
+            : ((AcquireResult.Granted)await memory.AcquireAsync(new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), cancellationToken)).Lease;
         if (!await memory.CleanupAsync(lease, cancellationToken)) throw new MachineMemoryConflictException(id);
     }
 
-    MachineLease LeaseFor(string id, MachineMemoryRecord? previous, MachineLease? read)
+    static MachineMemoryRecord? Decode(string id, ReadOnlyMemory<byte>? state, MachineLease lease) =>
+        state is { } bytes ? MachineMemoryRecordCodec.Decode(bytes, id, new RecordOrigin(lease)) : null;
+
+    MachineLease LeaseOf(string id, MachineMemoryRecord? previous)
     {
-        if (locks.TryGetValue(id, out var held)) return held;
+        var read = previous?.Origin.Lease;
         if (previous is not null && read is null) throw new ArgumentException("Without a lock, the previous record must be the one that was read from this memory.", nameof(previous));
         return new MachineLease(memory)
         {
             Subject = id,
             Owner = "",
             Fence = read?.Fence ?? 0,
-            Version = read?.Version ?? 0,
+            Version = previous?.Origin.Version ?? 0,
             Ttl = TimeSpan.Zero,
             ServerTime = read?.ServerTime ?? clock.GetUtcNow(),
             Outbox = read?.Outbox ?? [],
@@ -133,4 +136,22 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         InitEventId = record.InitEventId,
         LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
     };
+
+    // A lock came with the state, so that reading under it asks nobody; once the lease has run out somebody else may have written.
+    sealed class Hold(MachineLease lease, DateTimeOffset until)
+    {
+        DateTimeOffset until = until;
+
+        public MachineLease Lease { get; } = lease;
+
+        public ReadOnlyMemory<byte>? State { get; private set; } = lease.State;
+
+        public bool IsCurrent(DateTimeOffset now) => now < until;
+
+        public void Forget() => (until, kept) = (DateTimeOffset.MinValue, until);
+
+        public void Keep(ReadOnlyMemory<byte> state) => (State, until) = (state, kept);
+
+        DateTimeOffset kept;
+    }
 }

@@ -142,9 +142,9 @@ public sealed class Chart
     /// <exception cref="JsonException">This is no persisted snapshot.</exception>
     public Snapshot Restore(JsonElement persisted) => SnapshotReader.Restore(this, PersistedSnapshot.Read(persisted));
 
-    /// <summary>As the other overload, straight from UTF-8: the fast way.</summary>
+    /// <summary>As the other overload, straight from UTF-8: the fast way. The snapshot refers to the bytes, which must not change afterwards.</summary>
     /// <exception cref="JsonException">This is no persisted snapshot.</exception>
-    public Snapshot Restore(ReadOnlySpan<byte> persisted) => SnapshotReader.Restore(this, PersistedSnapshot.Read(persisted));
+    public Snapshot Restore(ReadOnlyMemory<byte> persisted) => SnapshotReader.Restore(this, PersistedSnapshot.Read(persisted));
 
     Snapshot Own(Snapshot snapshot) => snapshot.Chart == this
         ? snapshot

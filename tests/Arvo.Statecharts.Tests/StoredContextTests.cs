@@ -22,7 +22,7 @@ public sealed class StoredContextTests
     {
         var stored = """{"status":"active","value":"a","historyValue":{},"context":{"z":1.50,"a":[1e3,"é\u0001"],"big":12345678901234567890},"children":{}}"""u8;
 
-        Chart.Restore(stored).ToUtf8Bytes().ShouldBe(stored.ToArray());
+        Chart.Restore(stored.ToArray()).ToUtf8Bytes().ShouldBe(stored.ToArray());
     }
 
     [Fact]

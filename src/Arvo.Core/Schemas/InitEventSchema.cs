@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Arvo;
@@ -32,9 +33,9 @@ sealed class InitEventSchema : IEventSchema
     {
         if (data.ValueKind != JsonValueKind.Object) return _authors.Parse(data);
         var fault = FaultOf(data, out var parent);
-        var result = _authors.Parse(Rewritten(data, null));
+        var result = _authors.Parse(_authors is ILenientSchema { DropsUnknownMembers: true } ? data : Rewritten(data, null, data));
         if (fault is { } found) return SchemaResult.Invalid([found, .. result.Faults]);
-        return result.TryGetData(out var parsed, out _) && parsed.ValueKind == JsonValueKind.Object ? SchemaResult.Valid(Rewritten(parsed, parent)) : result;
+        return result.TryGetData(out var parsed, out _) && parsed.ValueKind == JsonValueKind.Object ? SchemaResult.Valid(Rewritten(parsed, parent, data)) : result;
     }
 
     static ArvoFault? FaultOf(JsonElement data, out JsonElement parent)
@@ -44,8 +45,8 @@ sealed class InitEventSchema : IEventSchema
         return new ArvoFault(Member, "must be null or a text of at least one character");
     }
 
-    /// <summary>The data without the parent's subject, or with this one first.</summary>
-    static JsonElement Rewritten(JsonElement data, JsonElement? parent)
+    /// <summary>The data without the parent's subject, or with this one first; as it came, when that is what came.</summary>
+    static JsonElement Rewritten(JsonElement data, JsonElement? parent, JsonElement came)
     {
         var scratch = ScratchJson.Take();
         var writer = scratch.Writer;
@@ -59,7 +60,8 @@ sealed class InitEventSchema : IEventSchema
             if (!member.NameEquals(Name.EncodedUtf8Bytes))
                 member.WriteTo(writer);
         writer.WriteEndObject();
-        var rewritten = JsonElement.Parse(scratch.Finish());
+        var json = scratch.Finish();
+        var rewritten = json.SequenceEqual(JsonMarshal.GetRawUtf8Value(came)) ? came : JsonElement.Parse(json);
         scratch.GiveBack();
         return rewritten;
     }

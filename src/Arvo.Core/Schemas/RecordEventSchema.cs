@@ -1,13 +1,17 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Arvo;
 
 /// <summary>Reads the data as the record and writes the record again: what comes out has the defaults and nothing unknown.</summary>
-sealed class RecordEventSchema<T>(JsonTypeInfo<T> type) : IEventSchema
+sealed class RecordEventSchema<T>(JsonTypeInfo<T> type) : ILenientSchema
 {
     readonly Lazy<JsonElement> _document = new(() => RecordJsonSchema.Of(type));
+
+    public bool DropsUnknownMembers { get; } = type.Kind == JsonTypeInfoKind.Object
+        && (type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling) == JsonUnmappedMemberHandling.Skip;
 
     public SchemaResult Parse(JsonElement data)
     {

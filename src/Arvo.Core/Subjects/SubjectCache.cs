@@ -1,12 +1,13 @@
 namespace Arvo;
 
 /// <summary>
-/// The subjects read last, because each step of a workflow reads the same one several times. A fixed table by the text's own (seeded) hash, each slot replaced by whoever comes:
+/// The subjects read last, because each step of a workflow reads the same one several times. A fixed table, each slot replaced by whoever comes:
 /// no lock, no growth, whatever subjects a stranger sends. Large ones aren't kept.
 /// </summary>
 static class SubjectCache
 {
     const int Slots = 8192;
+    const int TellingLength = 24;
     const int MaxTextLength = 1024;
     const int MaxContentLength = 2048;
 
@@ -24,7 +25,8 @@ static class SubjectCache
         Volatile.Write(ref Table[SlotOf(subject)], new Entry(subject, content));
     }
 
-    static int SlotOf(string subject) => subject.GetHashCode(StringComparison.Ordinal) & (Slots - 1);
+    // A subject ends with the checksum of its content, so its end tells it apart as well as the whole.
+    static int SlotOf(string subject) => string.GetHashCode(subject.AsSpan(Math.Max(0, subject.Length - TellingLength))) & (Slots - 1);
 
     sealed record Entry(string Subject, ArvoOrchestrationSubjectContent Content);
 }

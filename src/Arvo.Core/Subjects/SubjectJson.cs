@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -37,6 +37,12 @@ static class SubjectJson
     {
         content = null;
         if (!Utf8.IsValid(json)) return [new ArvoFault("", "holds no UTF-8")];
+        if (UsualSubject.Read(json) is { } usual)
+        {
+            var wrong = SubjectRules.Check(usual);
+            if (wrong is null) content = usual;
+            return wrong;
+        }
         try
         {
             using var document = JsonDocument.Parse(WithoutByteOrderMark(json), Strict);
@@ -93,7 +99,7 @@ static class SubjectJson
         if (meta.ValueKind != JsonValueKind.Object || !meta.EnumerateObject().MoveNext()) return ArvoOrchestrationSubjectContent.NoMeta;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in meta.EnumerateObject()) texts[entry.Name] = Text(meta, "meta", entry.Name, ref faults) ?? "";
-        return texts.ToFrozenDictionary(StringComparer.Ordinal);
+        return new ReadOnlyDictionary<string, string>(texts);
     }
 
     static JsonElement Member(JsonElement parent, string name) => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;

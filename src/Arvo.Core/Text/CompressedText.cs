@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
+using System.Text;
 
 namespace Arvo;
 
@@ -47,8 +49,9 @@ static class CompressedText
 
     static byte[]? FromBase64(string text)
     {
-        var usual = new byte[text.Length / 4 * 3];
-        return Convert.TryFromBase64String(text, usual, out var length) ? usual[..length] : FromLenientBase64(text);
+        // Narrowing first is many times as fast as converting characters; what is no Latin becomes '?', which is no base64.
+        var narrow = Encoding.Latin1.GetBytes(text);
+        return Base64.DecodeFromUtf8InPlace(narrow, out var length) == OperationStatus.Done ? narrow[..length] : FromLenientBase64(text);
     }
 
     static byte[]? FromLenientBase64(string text)

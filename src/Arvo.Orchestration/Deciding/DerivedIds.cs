@@ -9,22 +9,11 @@ namespace Arvo.Orchestration;
 /// Ids of what a step emits, derived from what it consumed (RL §3): UUIDv8 (RFC 9562) over SHA-256. The same step always gives the same ids,
 /// however often it is run.
 /// </summary>
-internal sealed class DerivedIds
+/// <param name="subject">The instance.</param>
+/// <param name="consumedSource">The source of the event that the step consumed.</param>
+/// <param name="consumedId">Its id.</param>
+internal sealed class DerivedIds(string subject, string consumedSource, string consumedId)
 {
-    readonly byte[] _prefix;
-
-    /// <summary>Ids for the step in which the instance <paramref name="subject"/> consumed the event (source, id).</summary>
-    public DerivedIds(string subject, string consumedSource, string consumedId)
-    {
-        var size = Label.Length + LengthOf(subject) + LengthOf(consumedSource) + LengthOf(consumedId);
-        _prefix = new byte[size];
-        Label.CopyTo(_prefix);
-        var end = Label.Length;
-        end += WritePrefixed(_prefix.AsSpan(end), subject);
-        end += WritePrefixed(_prefix.AsSpan(end), consumedSource);
-        WritePrefixed(_prefix.AsSpan(end), consumedId);
-    }
-
     static ReadOnlySpan<byte> Label => "arvo.out.v1"u8;
 
     static ReadOnlySpan<byte> ChildSuffix => "child"u8;
@@ -37,12 +26,15 @@ internal sealed class DerivedIds
 
     string Derive(int ordinal, string type, string? domain, ReadOnlySpan<byte> suffix)
     {
-        var size = _prefix.Length + sizeof(int) + LengthOf(type) + LengthOf(domain ?? "") + suffix.Length;
+        var size = Label.Length + LengthOf(subject) + LengthOf(consumedSource) + LengthOf(consumedId) + sizeof(int) + LengthOf(type) + LengthOf(domain ?? "") + suffix.Length;
         var rented = size > 1024 ? ArrayPool<byte>.Shared.Rent(size) : null;
         var buffer = rented is null ? stackalloc byte[size] : rented.AsSpan(0, size);
 
-        _prefix.CopyTo(buffer);
-        var end = _prefix.Length;
+        Label.CopyTo(buffer);
+        var end = Label.Length;
+        end += WritePrefixed(buffer[end..], subject);
+        end += WritePrefixed(buffer[end..], consumedSource);
+        end += WritePrefixed(buffer[end..], consumedId);
         BinaryPrimitives.WriteInt32BigEndian(buffer[end..], ordinal);
         end += sizeof(int);
         end += WritePrefixed(buffer[end..], type);

@@ -40,14 +40,14 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
     public DerivedIds Ids => _ids ??= new DerivedIds(Consumed.Subject, Consumed.Source, Consumed.Id);
 
     /// <summary>The event as it came, flat.</summary>
-    public JsonText ConsumedText => _consumedText ??= new JsonText(Consumed.ToUtf8Bytes());
+    public JsonText ConsumedText => _consumedText ??= JsonText.Of(Consumed);
 
     /// <summary>Events as a record keeps them.</summary>
     public static IReadOnlyList<JsonText> Flat(IReadOnlyList<ArvoEvent> events)
     {
         if (events.Count == 0) return [];
         var flat = new JsonText[events.Count];
-        for (var i = 0; i < flat.Length; i++) flat[i] = new JsonText(events[i].ToUtf8Bytes());
+        for (var i = 0; i < flat.Length; i++) flat[i] = JsonText.Of(events[i]);
         return flat;
     }
 

@@ -35,10 +35,9 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public void Apply(EventKey key, WorkflowDecision decision)
     {
         if (decision is not { Next: { } next, Summary: { } nextSummary }) throw new InvalidOperationException($"The workflow decided a step for '{Subject}' without its next record and summary.");
-        var events = decision.Events.Select(OutboundEvent.Of).ToArray();
         (Record, summary) = (next, nextSummary);
         keys.Add(key);
-        outbox.AddRange(events);
+        AddToOutbox(decision.Events, next.Events.Produced);
         ChangeTimers(decision);
         Finished |= decision.Finished;
     }
@@ -58,6 +57,13 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
         Timers = timers,
         KeepLease = keepLease,
     };
+
+    // What the record says was produced is what leaves; a workflow of another make may keep no such list.
+    void AddToOutbox(IReadOnlyList<ArvoEvent> events, IReadOnlyList<JsonText> produced)
+    {
+        for (var i = 0; i < events.Count; i++)
+            outbox.Add(produced.Count == events.Count ? OutboundEvent.Of(events[i], produced[i].Utf8) : OutboundEvent.Of(events[i]));
+    }
 
     // A state that is left and entered again cancels and arms one id in one step, so cancelling comes first.
     void ChangeTimers(WorkflowDecision decision)

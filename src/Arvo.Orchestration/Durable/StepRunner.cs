@@ -47,7 +47,7 @@ internal sealed class StepRunner(
 
     async ValueTask<End> RunAsync(Attempt attempt, MachineLease lease, long? published, CancellationToken cancellationToken)
     {
-        var record = lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, lease.Subject) : null;
+        var record = lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, lease.Subject, default) : null;
         var stranded = lease.Version == published ? [] : lease.Outbox;
         var ended = lease.Tombstone || IsFinal(record);
         if (attempt.Mode == ConcurrencyMode.Optimistic && (ended || stranded.Count > 0)) return End.NeedsLease;

@@ -6,8 +6,9 @@ namespace Arvo.Orchestration;
 /// <summary>Collects what the steps of one execution ask the host to do, in order. Used by one call only.</summary>
 internal sealed class GatheredStep
 {
-    readonly List<OutgoingEvent> _emitted = [], _enqueued = [];
-    readonly Queue<ChartEvent> _selfSent = new(0);
+    readonly List<OutgoingEvent> _emitted = [];
+    List<OutgoingEvent>? _enqueued;
+    Queue<ChartEvent>? _selfSent;
     Dictionary<string, TimerArming>? _armed;
     HashSet<string>? _cancelled;
 
@@ -15,19 +16,18 @@ internal sealed class GatheredStep
     public Snapshot Add(Step step)
     {
         if (step.Error is { } error) throw Rethrow.AsItWas(error);
-        foreach (var emitted in step.Emitted)
-        {
-            if (EnqueueArvoEvent.TryUnwrap(emitted, out var raw)) _enqueued.Add(OutgoingEventReader.Read(raw));
-            else _emitted.Add(OutgoingEventReader.Read(emitted));
-        }
-
-        foreach (var cancelled in step.CancelledTimers) Cancel(cancelled);
-        foreach (var timer in step.ScheduledTimers) Arm(timer);
-        foreach (var sent in step.SelfSent) _selfSent.Enqueue(sent);
+        for (var i = 0; i < step.Emitted.Count; i++) Add(step.Emitted[i]);
+        for (var i = 0; i < step.CancelledTimers.Count; i++) Cancel(step.CancelledTimers[i]);
+        for (var i = 0; i < step.ScheduledTimers.Count; i++) Arm(step.ScheduledTimers[i]);
+        for (var i = 0; i < step.SelfSent.Count; i++) (_selfSent ??= new()).Enqueue(step.SelfSent[i]);
         return step.Snapshot;
     }
 
-    public bool TryTakeSelfSent(out ChartEvent sent) => _selfSent.TryDequeue(out sent);
+    public bool TryTakeSelfSent(out ChartEvent sent)
+    {
+        sent = default;
+        return _selfSent is not null && _selfSent.TryDequeue(out sent);
+    }
 
     public MachineExecutionResult ToResult(Snapshot snapshot, bool wasActive)
     {
@@ -35,16 +35,22 @@ internal sealed class GatheredStep
         var finished = wasActive && snapshot.Status == SnapshotStatus.Done;
         return new MachineExecutionResult
         {
-            State = new JsonText(snapshot.ToUtf8Bytes()),
+            State = JsonText.Of(snapshot),
             Value = snapshot.HasState ? new JsonText(snapshot.Value.ToUtf8Bytes()) : null,
             Status = TextOf(snapshot.Status),
-            Events = _enqueued.Count == 0 ? _emitted : [.. _emitted, .. _enqueued],
+            Events = _enqueued is null ? _emitted : [.. _emitted, .. _enqueued],
             Finished = finished,
             Output = finished && !snapshot.Output.IsUndefined ? snapshot.Output.ToJsonElement() : null,
             // When an instance is no longer active its timers are void.
             ArmedTimers = isActive && _armed is not null ? [.. _armed.Values] : [],
             CancelledTimers = isActive && _cancelled is not null ? [.. _cancelled] : [],
         };
+    }
+
+    void Add(DataValue emitted)
+    {
+        if (EnqueueArvoEvent.TryUnwrap(emitted, out var raw)) (_enqueued ??= []).Add(OutgoingEventReader.Read(raw));
+        else _emitted.Add(OutgoingEventReader.Read(emitted));
     }
 
     void Cancel(string id)

@@ -4,9 +4,10 @@ using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
+/// <summary>Writes the texts of a record.</summary>
 internal static class RecordWriter
 {
-    public static void Write(Utf8JsonWriter writer, MachineMemoryRecord record)
+    public static void WriteHead(Utf8JsonWriter writer, MachineMemoryRecord record)
     {
         writer.WriteStartObject();
         writer.WriteString("executionStatus"u8, record.ExecutionStatus == ExecutionStatus.Failure ? "failure"u8 : "normal"u8);
@@ -16,9 +17,6 @@ internal static class RecordWriter
         writer.WriteString("status"u8, record.Status);
         writer.WritePropertyName("value"u8);
         WriteRaw(writer, record.ValueText);
-        writer.WritePropertyName("state"u8);
-        WriteRaw(writer, record.StateText);
-        WriteEvents(writer, record);
         if (record.Error is { } error) WriteError(writer, error);
         if (record.Handled.Count > 0) WriteHandled(writer, record.Handled);
         writer.WriteEndObject();
@@ -31,12 +29,12 @@ internal static class RecordWriter
         writer.WriteBase64String("handled"u8, bytes);
     }
 
-    static void WriteEvents(Utf8JsonWriter writer, MachineMemoryRecord record)
+    public static void WriteEvents(Utf8JsonWriter writer, RecordEvents events)
     {
-        writer.WriteStartObject("events"u8);
+        writer.WriteStartObject();
         writer.WritePropertyName("consumed"u8);
-        WriteRaw(writer, record.ConsumedText);
-        if (record.Expected is { } expected)
+        WriteRaw(writer, events.Consumed);
+        if (events.Expected is { } expected)
         {
             writer.WriteStartObject("expected"u8);
             foreach (var (id, replies) in expected)
@@ -48,7 +46,7 @@ internal static class RecordWriter
         }
         writer.WritePropertyName("produced"u8);
         writer.WriteStartArray();
-        for (var i = 0; i < record.ProducedTexts.Count; i++) WriteRaw(writer, record.ProducedTexts[i]);
+        for (var i = 0; i < events.Produced.Count; i++) WriteRaw(writer, events.Produced[i]);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -70,10 +68,10 @@ internal static class RecordWriter
         writer.WriteEndArray();
     }
 
-    static void WriteRaw(Utf8JsonWriter writer, JsonText? text)
+    public static void WriteRaw(Utf8JsonWriter writer, JsonText? text)
     {
         if (text is null) writer.WriteNullValue();
-        else writer.WriteRawValue(text.Utf8.Span, skipInputValidation: true);
+        else text.WriteTo(writer);
     }
 
     static void WriteRaw(Utf8JsonWriter writer, JsonElement? element)

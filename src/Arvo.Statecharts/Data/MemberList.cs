@@ -7,7 +7,7 @@ namespace Arvo.Statecharts;
 /// <param name="capacity">How many are expected.</param>
 struct MemberList(int capacity)
 {
-    const int Few = 4;
+    const int Few = 8;
     const int IndexedFrom = 33;
 
     FewOf<string> _fewNames;

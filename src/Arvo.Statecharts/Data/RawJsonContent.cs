@@ -7,17 +7,17 @@ namespace Arvo.Statecharts;
 /// that looks into it converts it.
 /// </summary>
 /// <param name="utf8">One valid JSON container without white space around it, not nested deeper than allowed.</param>
-sealed class RawJsonContent(byte[] utf8) : LazyContent
+sealed class RawJsonContent(ReadOnlyMemory<byte> utf8) : LazyContent
 {
     /// <summary>The typed view an author last asked for.</summary>
     public object? View { get; set; }
 
-    public ReadOnlySpan<byte> Utf8 => utf8;
+    public ReadOnlySpan<byte> Utf8 => utf8.Span;
 
-    public override DataKind Kind => utf8[0] == (byte)'{' ? DataKind.Object : DataKind.Array;
+    public override DataKind Kind => Utf8[0] == (byte)'{' ? DataKind.Object : DataKind.Array;
 
-    public override void WriteTo(Utf8JsonWriter writer, double number) => writer.WriteRawValue(utf8, skipInputValidation: true);
+    public override void WriteTo(Utf8JsonWriter writer, double number) => writer.WriteRawValue(Utf8, skipInputValidation: true);
 
     // A container is always content, never text.
-    protected override DataContent Convert() => (DataContent)DataValue.Parse(utf8).Content!;
+    protected override DataContent Convert() => (DataContent)DataValue.Parse(Utf8).Content!;
 }

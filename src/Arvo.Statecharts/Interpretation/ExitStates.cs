@@ -23,11 +23,10 @@ static class ExitStates
     static void RecordHistory(Interpreter interpreter, StateNode exiting)
     {
         foreach (var history in exiting.HistoryChildren)
-        {
-            StateNode[] remembered = history.IsDeepHistory
-                ? Array.FindAll(interpreter.Active, node => node.IsLeaf && node.IsDescendantOf(exiting))
-                : Array.FindAll(interpreter.Active, node => node.Parent == exiting);
-            interpreter.History = HistoryEntry.With(interpreter.History, new(history.Id, remembered));
-        }
+            interpreter.History = HistoryEntry.With(interpreter.History, new(history.Id, Remembered(interpreter.Active, exiting, history.IsDeepHistory)));
     }
+
+    static StateNode[] Remembered(StateNode[] active, StateNode exiting, bool deep) => deep
+        ? Array.FindAll(active, node => node.IsLeaf && node.IsDescendantOf(exiting))
+        : Array.FindAll(active, node => node.Parent == exiting);
 }

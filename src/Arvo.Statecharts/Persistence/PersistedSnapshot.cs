@@ -19,10 +19,10 @@ ref struct PersistedSnapshot
     public DataValue Error;
     public bool HasChildren;
 
-    public static PersistedSnapshot Read(ReadOnlySpan<byte> utf8)
+    public static PersistedSnapshot Read(ReadOnlyMemory<byte> utf8)
     {
         var persisted = new PersistedSnapshot();
-        var reader = new Utf8JsonReader(utf8, ReaderOptions);
+        var reader = new Utf8JsonReader(utf8.Span, ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException($"A snapshot is a JSON object, found {reader.TokenType}.");
@@ -54,12 +54,12 @@ ref struct PersistedSnapshot
     public readonly SnapshotStatus CheckedStatus() =>
         Status ?? throw new JsonException("The status of a snapshot is active, done, error or stopped.");
 
-    void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    void ReadMember(scoped ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
     {
         if (reader.ValueTextEquals("status"u8))
             Status = ReadStatus(ref reader);
         else if (reader.ValueTextEquals("value"u8))
-            ValueUtf8 = ReadText(ref reader, utf8);
+            ValueUtf8 = ReadText(ref reader, utf8).Span;
         else if (reader.ValueTextEquals("historyValue"u8))
             HistoryValue = ReadValue(ref reader);
         else if (reader.ValueTextEquals("context"u8))
@@ -93,13 +93,13 @@ ref struct PersistedSnapshot
     };
 
     // Text until somebody needs to look into it.
-    static DataValue ReadContext(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    static DataValue ReadContext(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
     {
         var text = ReadText(ref reader, utf8);
-        return text[0] is (byte)'{' or (byte)'[' ? new(new RawJsonContent(text.ToArray())) : DataValue.Parse(text);
+        return text.Span[0] is (byte)'{' or (byte)'[' ? new(new RawJsonContent(text)) : DataValue.Parse(text.Span);
     }
 
-    static ReadOnlySpan<byte> ReadText(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    static ReadOnlyMemory<byte> ReadText(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8)
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;

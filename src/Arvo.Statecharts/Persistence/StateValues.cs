@@ -53,15 +53,13 @@ static class StateValues
     {
         var child = tree.FirstChild(node);
         if (node.Kind == StateKind.Compound)
-            return child is null ? ByDefault(node) : OfOnlyChild(child, () => Of(tree, child));
+            return child is null ? ByDefault(node) : child.IsLeaf ? child.Key : DataValue.Object((child.Key, Of(tree, child)));
 
         var members = new MemberList(node.Regions.Length);
         for (; child is not null; child = tree.NextSibling(child))
             members.Set(child.Key, Of(tree, child));
         return node.Kind == StateKind.Parallel ? Completed(members.ToObject(), node) : new(members.ToObject());
     }
-
-    static DataValue OfOnlyChild(StateNode child, Func<DataValue> below) => child.IsLeaf ? child.Key : DataValue.Object((child.Key, below()));
 
     static DataValue Completed(DataObject members, StateNode parallel)
     {
@@ -80,8 +78,8 @@ static class StateValues
     {
         if (node.Kind == StateKind.Parallel)
             return DataValue.Object(node.Regions.Select(region => KeyValuePair.Create(region.Key, ByDefault(region))));
-        return node.Kind == StateKind.Compound && node.Initial.Target is { } initial
-            ? OfOnlyChild(initial, () => ByDefault(initial))
-            : DataValue.EmptyObject;
+        if (node.Kind != StateKind.Compound || node.Initial.Target is not { } initial)
+            return DataValue.EmptyObject;
+        return initial.IsLeaf ? initial.Key : DataValue.Object((initial.Key, ByDefault(initial)));
     }
 }

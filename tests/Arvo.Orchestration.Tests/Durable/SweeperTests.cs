@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Arvo.Orchestration.Tests.Durable.ChainWorkflow;
 
@@ -122,7 +123,8 @@ public sealed class SweeperTests
 
     async Task AdvanceUntilAsync(Func<Task<bool>> holds)
     {
-        for (var turn = 0; turn < 10_000 && !await holds(); turn++)
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30) && !await holds())
         {
             _rig.Clock.AdvanceToNextTimer();
             await Task.Yield();

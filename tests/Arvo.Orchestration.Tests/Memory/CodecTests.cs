@@ -6,7 +6,7 @@ namespace Arvo.Orchestration.Tests;
 public sealed class CodecTests
 {
     [Fact]
-    public void A_record_is_one_codec_byte_and_json_in_the_references_key_order()
+    public void A_record_is_a_codec_byte_two_lengths_and_three_json_texts_in_the_references_key_order()
     {
         var record = new MachineMemoryRecord
         {
@@ -22,10 +22,10 @@ public sealed class CodecTests
 
         var bytes = MachineMemoryRecordCodec.Encode(record);
 
-        bytes[0].ShouldBe((byte)1);
-        Encoding.UTF8.GetString(bytes.AsSpan(1)).ShouldBe(
-            """{"executionStatus":"normal","initEventId":"i","subject":"s","parentSubject":null,"status":"active","value":"idle","state":{ "b":1, "a":2.50 }"""
-            + ""","events":{"consumed":{"id":"c"},"produced":[{"id":"p"}]}}""");
+        const string head = """{"executionStatus":"normal","initEventId":"i","subject":"s","parentSubject":null,"status":"active","value":"idle"}""";
+        const string snapshot = """{ "b":1, "a":2.50 }""";
+        bytes[..9].ShouldBe([2, (byte)head.Length, 0, 0, 0, (byte)snapshot.Length, 0, 0, 0]);
+        Encoding.UTF8.GetString(bytes.AsSpan(9)).ShouldBe(head + snapshot + """{"consumed":{"id":"c"},"produced":[{"id":"p"}]}""");
     }
 
     [Fact]
@@ -52,12 +52,28 @@ public sealed class CodecTests
     [Theory]
     [InlineData("", "empty")]
     [InlineData("07", "codec 7")]
-    [InlineData("017b", "no record")]
-    [InlineData("017b7d", "no record")]
-    [InlineData("015b5d", "no record")]
+    [InlineData("01", "codec 1")]
+    [InlineData("02", "cut off")]
+    [InlineData("02ffffffff00000000", "cut off")]
+    [InlineData("020000000001000000", "cut off")]
+    [InlineData("0200000000000000007b7d", "no record")]
+    [InlineData("0202000000020000007b7d7b7d", "events")]
+    [InlineData("0202000000020000007b7d7b7d7b7d", "subject")]
+    [InlineData("0203000000020000007b7d317b7d7b7d", "no record")]
     public void Damaged_state_is_refused_with_what_is_wrong(string hex, string says)
     {
         Should.Throw<InvalidDataException>(() => MachineMemoryRecordCodec.Decode(Convert.FromHexString(hex))).Message.ShouldContain(says);
+    }
+
+    [Fact]
+    public void A_record_that_is_cut_off_is_refused_at_every_length()
+    {
+        var stored = MachineMemoryRecordCodec.Encode(new MachineMemoryRecord { Subject = "s", ExecutionStatus = ExecutionStatus.Normal, Status = "active", Produced = [Json("1"), Json("{}")] });
+
+        for (var length = 1; length < stored.Length; length++)
+        {
+            Should.Throw<InvalidDataException>(() => MachineMemoryRecordCodec.Decode(stored.AsMemory(0, length)).Produced);
+        }
     }
 
     [Fact]
