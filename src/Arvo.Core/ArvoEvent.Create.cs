@@ -12,6 +12,12 @@ public sealed partial record ArvoEvent
     public static ArvoEvent Create(ArvoEventOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return CoreTelemetry.IsTraced ? CreateTraced(options, time) : Make(options, time);
+    }
+
+    /// <summary>As <see cref="Create"/>, without a span of its own.</summary>
+    internal static ArvoEvent Make(ArvoEventOptions options, TimeProvider? time)
+    {
         List<ArvoFault>? faults = null;
         var trace = options.TraceParent is null || options.TraceState is null ? ArvoTraceHeaders.Current : default;
         var draft = new EventDraft
@@ -37,6 +43,19 @@ public sealed partial record ArvoEvent
         };
         draft.Check(ref faults);
         return faults is null ? new ArvoEvent(draft) : throw new ArvoEventException(faults);
+    }
+
+    static ArvoEvent CreateTraced(ArvoEventOptions options, TimeProvider? time)
+    {
+        using var activity = CoreTelemetry.StartCreating(options.Type);
+        try
+        {
+            return CoreTelemetry.Made(activity, Make(options, time));
+        }
+        catch (Exception error) when (CoreTelemetry.Failed(activity, error))
+        {
+            throw;
+        }
     }
 
     static string? Encoded(string member, string? value, ref List<ArvoFault>? faults)

@@ -18,19 +18,14 @@ public class ArvoEventFactory(VersionedArvoContract contract, TimeProvider? time
     /// <exception cref="ArvoDataException">The data doesn't fit the contract.</exception>
     /// <exception cref="ArvoEventException">Any other fault of the event.</exception>
     /// <exception cref="ArvoSubjectException">No subject was given and none can be made, for example because the source is no event type.</exception>
-    public ArvoEvent Accepts(ArvoEventOptions options) => Make(options, contract.Accepts.Type, contract.DataSchema, Parsed(contract.Accepts, options.Data));
+    public ArvoEvent Accepts(ArvoEventOptions options) => Traced("accepts", contract.Accepts.Type, options, static (factory, options) => factory.MakeAccepted(options));
 
     /// <summary>An event that the contract emits; <see cref="ArvoEventOptions.Type"/> says which.</summary>
     /// <exception cref="ArvoContractException">The contract emits no such type.</exception>
     /// <exception cref="ArvoDataException">The data doesn't fit the contract.</exception>
     /// <exception cref="ArvoEventException">Any other fault of the event.</exception>
     /// <exception cref="ArvoSubjectException">No subject was given and none can be made.</exception>
-    public ArvoEvent Emits(ArvoEventOptions options)
-    {
-        if (options.Type is not { } type || !contract.Emits.TryGetValue(type, out var schema))
-            throw new ArvoContractException(contract.Uri, [new ArvoFault("emits", $"version {contract.Version} emits no '{options.Type}', only {string.Join(", ", contract.Emits.Keys)}")]);
-        return Make(options, type, contract.DataSchema, Parsed(new ArvoContractEvent(type, schema), options.Data));
-    }
+    public ArvoEvent Emits(ArvoEventOptions options) => Traced("emits", options.Type, options, static (factory, options) => factory.MakeEmitted(options));
 
     /// <summary>A system error.</summary>
     /// <param name="options">Data, type, data schema and content type are overruled.</param>
@@ -38,13 +33,46 @@ public class ArvoEventFactory(VersionedArvoContract contract, TimeProvider? time
     public ArvoEvent SystemError(ArvoEventOptions options, ArvoErrorData error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return Make(options, contract.SystemError.Type, contract.SystemError.DataSchema, error.ToJsonElement());
+        return Traced("systemError", contract.SystemError.Type, (options, error), static (factory, given) => factory.MakeSystemError(given.options, given.error));
     }
 
     /// <summary>A system error of an exception, without its stack trace (W30).</summary>
     public ArvoEvent SystemError(ArvoEventOptions options, Exception exception) => SystemError(options, ArvoErrorData.Of(exception));
 
-    private protected ArvoEvent Make(ArvoEventOptions options, string type, string dataSchema, JsonElement data, string? subject = null) => ArvoEvent.Create(
+    /// <summary>The name of the factory in spans.</summary>
+    private protected virtual string SpanName => "EventFactory";
+
+    /// <summary>Runs a method of a factory in its span, if anybody listens.</summary>
+    /// <param name="method">The method's name in the span.</param>
+    /// <param name="type">The type of the event, for the span; null: none.</param>
+    /// <param name="given">What the method is given.</param>
+    /// <param name="make">The method; static, so that it costs nothing.</param>
+    private protected ArvoEvent Traced<T>(string method, string? type, T given, Func<ArvoEventFactory, T, ArvoEvent> make)
+    {
+        if (!CoreTelemetry.IsTraced) return make(this, given);
+        using var activity = CoreTelemetry.StartFactory(type is null ? $"{SpanName}.{method}" : $"{SpanName}.{method}<{type}>", contract);
+        try
+        {
+            return CoreTelemetry.Made(activity, make(this, given));
+        }
+        catch (Exception error) when (CoreTelemetry.Failed(activity, error))
+        {
+            throw;
+        }
+    }
+
+    ArvoEvent MakeAccepted(ArvoEventOptions options) => Make(options, contract.Accepts.Type, contract.DataSchema, Parsed(contract.Accepts, options.Data));
+
+    private protected ArvoEvent MakeEmitted(ArvoEventOptions options)
+    {
+        if (options.Type is not { } type || !contract.Emits.TryGetValue(type, out var schema))
+            throw new ArvoContractException(contract.Uri, [new ArvoFault("emits", $"version {contract.Version} emits no '{options.Type}', only {string.Join(", ", contract.Emits.Keys)}")]);
+        return Make(options, type, contract.DataSchema, Parsed(new ArvoContractEvent(type, schema), options.Data));
+    }
+
+    ArvoEvent MakeSystemError(ArvoEventOptions options, ArvoErrorData error) => Make(options, contract.SystemError.Type, contract.SystemError.DataSchema, error.ToJsonElement());
+
+    private protected ArvoEvent Make(ArvoEventOptions options, string type, string dataSchema, JsonElement data, string? subject = null) => ArvoEvent.Make(
         options with
         {
             Type = type,

@@ -23,18 +23,24 @@ public sealed class ArvoOrchestratorEventFactory : ArvoEventFactory
     /// <exception cref="ArvoDataException">The data doesn't fit the contract.</exception>
     /// <exception cref="ArvoEventException">Any other fault of the event.</exception>
     /// <exception cref="ArvoSubjectException">The parent is no subject, or no subject can be made.</exception>
-    public ArvoEvent Init(ArvoEventOptions options)
-    {
-        var data = Parsed(Contract.Accepts, options.Data);
-        var parent = options.Subject is null ? ParentOf(data) : null;
-        return Make(options, Contract.Accepts.Type, Contract.DataSchema, data, parent is null ? null : ChildOf(parent, options));
-    }
+    public ArvoEvent Init(ArvoEventOptions options) =>
+        Traced("init", Contract.Accepts.Type, options, static (factory, options) => ((ArvoOrchestratorEventFactory)factory).MakeInit(options));
 
     /// <summary>Completes a workflow.</summary>
     /// <exception cref="ArvoDataException">The data doesn't fit the contract.</exception>
     /// <exception cref="ArvoEventException">Any other fault of the event.</exception>
     /// <exception cref="ArvoSubjectException">No subject was given and none can be made.</exception>
-    public ArvoEvent Complete(ArvoEventOptions options) => Emits(options with { Type = Contract.EmitList[0].Type });
+    public ArvoEvent Complete(ArvoEventOptions options) => Traced(
+        "complete", null, options, static (factory, options) => ((ArvoOrchestratorEventFactory)factory).MakeEmitted(options with { Type = factory.Contract.EmitList[0].Type }));
+
+    private protected override string SpanName => "OrchestratorEventFactory";
+
+    ArvoEvent MakeInit(ArvoEventOptions options)
+    {
+        var data = Parsed(Contract.Accepts, options.Data);
+        var parent = options.Subject is null ? ParentOf(data) : null;
+        return Make(options, Contract.Accepts.Type, Contract.DataSchema, data, parent is null ? null : ChildOf(parent, options));
+    }
 
     string ChildOf(string parent, ArvoEventOptions options) => ArvoOrchestrationSubject.From(
         parent, Contract.Accepts.Type, Contract.Version, options.Domain,

@@ -46,8 +46,10 @@ sealed class SchemaCompiler
     {
         node.Structure = structure;
         node.IsNever = schema.ValueKind == JsonValueKind.False;
+        node.IsAnything = schema.ValueKind == JsonValueKind.True || (schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().All(keyword => keyword.Name is "description" or "title"));
         if (schema.ValueKind != JsonValueKind.Object) return;
         if (Keyword(schema, "default") is { } given) node.Default = given;
+        node.IsOptional = Keyword(schema, SchemaKeywords.Optional) is { ValueKind: JsonValueKind.True };
         if (Keyword(schema, "$ref") is { } reference)
         {
             node.Reference = Referenced(reference.GetString()!, structure.Reference ?? structure, path); // a text: checked before

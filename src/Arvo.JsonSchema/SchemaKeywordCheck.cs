@@ -38,6 +38,7 @@ static class SchemaKeywordCheck
             case "items" or "additionalProperties" or "additionalItems" or "not": Check(value, path, faults); break;
             case "enum" or SchemaKeywords.Transform or "required": Requires(value, JsonValueKind.Array, path, faults); break;
             case "pattern" or "format" or SchemaKeywords.Unknown: Requires(value, JsonValueKind.String, path, faults); break;
+            case SchemaKeywords.Optional when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False): faults.Add(new ArvoFault(path, $"must be true or false, is {value.ValueKind}")); break;
             case "$ref": CheckReference(value, path, faults); break;
             case "minLength" or "maxLength" or "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" or "minItems" or "maxItems" or "minProperties" or "maxProperties":
                 Requires(value, JsonValueKind.Number, path, faults);

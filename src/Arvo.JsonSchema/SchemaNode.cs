@@ -19,7 +19,7 @@ sealed class SchemaNode
     public OrderedDictionary<string, SchemaNode> Properties = [];
     public SchemaNode[] Tuple = [], AnyOf = [], OneOf = [], AllOf = [];
     public UnknownMembers Unknown;
-    public bool IsNever, HasMembers;
+    public bool IsNever, IsAnything, IsOptional, HasMembers;
     public JsonElement? Default;
     public JsonElement[]? Allowed;
     public TextRules? Texts;
@@ -136,7 +136,22 @@ sealed class SchemaNode
         return why.Count == 0;
     }
 
-    JsonElement? DefaultOrNull() => Default ?? Reference?.DefaultOrNull();
+    /// <summary>What an absent member is; null: it stays absent. Of alternatives the first that may be absent decides, as it does in zod.</summary>
+    JsonElement? DefaultOrNull()
+    {
+        if (Default is not null || Reference is not null) return Default ?? Reference?.DefaultOrNull();
+        if (IsOptional) return null;
+        foreach (var alternative in AnyOf.Length > 0 ? AnyOf : OneOf)
+        {
+            if (alternative.MayBeAbsent) return null;
+            if (alternative.DefaultOrNull() is { } given) return given;
+        }
+
+        return null;
+    }
+
+    // "anything", or the way in which an export says "or absent": an alternative that nothing fits.
+    bool MayBeAbsent => Default is null && (IsAnything || Array.Exists(AnyOf, alternative => alternative.Not is { IsAnything: true }));
 
     internal static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

@@ -60,7 +60,7 @@ public static class ArvoDomain
     static string? ResolveOrchestrationContext(in DomainContext context)
     {
         var current = DomainOf(context.CurrentSubject);
-        if (string.IsNullOrEmpty(context.ParentSubject))
+        if (context.ParentSubject is null)
             return context.TriggeringEvent is null || string.Equals(current, context.TriggeringEvent, StringComparison.Ordinal) ? null : current;
 
         var parent = DomainOf(context.ParentSubject);
@@ -73,7 +73,7 @@ public static class ArvoDomain
 
 /// <summary>What domain symbols are resolved against.</summary>
 /// <param name="CurrentSubject">The consumed event's subject; may be a plain text.</param>
-/// <param name="ParentSubject">The parent workflow's subject; null or empty for a root.</param>
+/// <param name="ParentSubject">The parent workflow's subject; null for a root. A text that is no subject is a parent without domain.</param>
 /// <param name="TriggeringEvent">The consumed event's domain.</param>
 /// <param name="SelfContract">The domain of the handler's own contract.</param>
 /// <param name="EventContract">The domain of the emitted event's contract; null when it has none.</param>

@@ -88,11 +88,16 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
         Events = new RecordEvents(step.ConsumedText, StepContext.Flat(events)),
     };
 
-    ArvoMachine MachineFor(StepContext step)
+    ArvoMachine MachineFor(StepContext step) => step.Machine ??= Resolve(step);
+
+    ArvoMachine Resolve(StepContext step)
     {
+        using var activity = OrchestrationTelemetry.StartResolving(step.Consumed, step.Subject);
         if (_registry.Resolve(step.Subject) is { } machine) return machine;
         Logger.MachineNotFound(Source, step.Subject.Orchestrator.Version);
-        throw new ConfigViolation($"there is no machine of version {step.Subject.Orchestrator.Version}; known are {string.Join(", ", _registry.Machines.Select(known => known.Version))}", step.Consumed);
+        var violation = new ConfigViolation($"there is no machine of version {step.Subject.Orchestrator.Version}; known are {string.Join(", ", _registry.Machines.Select(known => known.Version))}", step.Consumed);
+        OrchestrationTelemetry.Fail(activity, violation);
+        throw violation;
     }
 
     static ArvoMachine FirstOf(IMachineRegistry registry)

@@ -14,10 +14,20 @@ public sealed class MachineExecutionEngine : IMachineExecutionEngine
     public MachineExecutionResult Execute(MachineExecution execution)
     {
         ArgumentNullException.ThrowIfNull(execution);
-        var machine = execution.Machine;
-        using var activity = OrchestrationTelemetry.StartStep("Execute Machine");
-        OrchestrationTelemetry.TagMachine(activity, machine.Source, machine.Version);
+        using var activity = OrchestrationTelemetry.StartExecution(execution);
+        try
+        {
+            return Run(execution);
+        }
+        catch (Exception error) when (OrchestrationTelemetry.Failed(activity, error))
+        {
+            throw;
+        }
+    }
 
+    static MachineExecutionResult Run(MachineExecution execution)
+    {
+        var machine = execution.Machine;
         var gathered = new GatheredStep();
         var wasActive = true;
         Snapshot snapshot;

@@ -34,6 +34,8 @@ public static class OrchestrationTelemetry
         Done, Failed, Violated, Duplicate, Early, Late, AlreadyStarted, Foreign,
     }
 
+    internal static bool IsTraced => Activities.HasListeners();
+
     internal static bool IsMeasured => Handled.Enabled || Emitted.Enabled || Duration.Enabled;
 
     /// <summary>The span of a handler; null while nobody listens. Its parent is what the event's trace headers name.</summary>
@@ -57,15 +59,33 @@ public static class OrchestrationTelemetry
         return activity;
     }
 
-    /// <summary>A span inside of a handler's; null while nobody listens.</summary>
-    internal static Activity? StartStep(string name)
+    /// <summary>The span of finding the machine of an event; null while nobody listens.</summary>
+    internal static Activity? StartResolving(ArvoEvent consumed, ArvoOrchestrationSubjectContent subject)
     {
-        var activity = Activities.HasListeners() ? Activities.StartActivity(name) : null;
-        return activity?.SetTag(SpanKindKey, "internal");
+        var activity = StartStep("Resolve Machine", consumed);
+        TagSubject(activity, subject);
+        return activity;
     }
 
-    internal static void TagMachine(Activity? activity, string type, string version) =>
-        activity?.SetTag("arvo.machine.type", type).SetTag("arvo.machine.version", version);
+    /// <summary>The span of running a machine; null while nobody listens.</summary>
+    internal static Activity? StartExecution(MachineExecution execution) => StartStep("Execute Machine", execution.Event)
+        ?.SetTag("arvo.machine.type", execution.Machine.Source).SetTag("arvo.machine.version", execution.Machine.Version);
+
+    /// <summary>The span of one operation of a machine memory, <c>Read Simple Memory</c> for example; null while nobody listens.</summary>
+    internal static Activity? StartMemory(string operation, string memory, string id) =>
+        Activities.HasListeners() ? Start($"{operation} {memory} Memory")?.SetTag("arvo.memory.id", id) : null;
+
+    /// <summary>As <see cref="StartMemory"/>, of an operation that writes a record of this length.</summary>
+    internal static Activity? StartWriting(string operation, string memory, string id, int bytes) => StartMemory(operation, memory, id)?.SetTag("arvo.memory.record.bytes", bytes);
+
+    static Activity? StartStep(string name, ArvoEvent consumed)
+    {
+        var activity = Activities.HasListeners() ? Start(name) : null;
+        if (activity is { IsAllDataRequested: true }) TagEvent(activity, "", consumed);
+        return activity;
+    }
+
+    static Activity? Start(string name) => Activities.StartActivity(name)?.SetTag(SpanKindKey, "internal").SetStatus(ActivityStatusCode.Ok);
 
     internal static void TagSubject(Activity? activity, ArvoOrchestrationSubjectContent subject) =>
         activity?.SetTag(SubjectNameKey, subject.Orchestrator.Name).SetTag(SubjectVersionKey, subject.Orchestrator.Version);
@@ -84,6 +104,13 @@ public static class OrchestrationTelemetry
         if (activity is null) return;
         activity.AddException(error).SetStatus(ActivityStatusCode.Error, error.Message);
         if (error is Violation violation) activity.SetTag(ViolationKey, violation.Type);
+    }
+
+    /// <summary>As <see cref="Fail"/>. Always false, so that a filter of exceptions can ask it.</summary>
+    internal static bool Failed(Activity? activity, Exception error)
+    {
+        Fail(activity, error);
+        return false;
     }
 
     internal static void Measure(string source, Outcome outcome, int emitted, TimeSpan duration)

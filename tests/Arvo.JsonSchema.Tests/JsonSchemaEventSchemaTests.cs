@@ -16,6 +16,13 @@ public class JsonSchemaEventSchemaTests
     [InlineData("""{"allOf":[{"type":"object","properties":{"a":{"default":1}}},{"type":"object","properties":{"b":{"default":2}}}]}""", """{"c":3}""", """{"a":1,"b":2,"c":3}""")]
     [InlineData("""{"type":"object","properties":{"next":{"$ref":"#"},"n":{"default":0}},"additionalProperties":false}""", """{"next":{"x":1,"next":{"n":2}}}""", """{"next":{"next":{"n":2},"n":0},"n":0}""")]
     [InlineData("""{"$ref":"#/definitions/p","definitions":{"p":{"type":"object","properties":{"s":{"type":"string","x-arvo-transform":["trim","lower"],"minLength":1}}}}}""", """{"s":" AB "}""", """{"s":"ab"}""")]
+    [InlineData("""{"type":"string","x-arvo-transform":["lower"]}""", "\"\u0130\"", "\"i\u0307\"")] // what JavaScript's toLowerCase gives
+    [InlineData("""{"type":"string","x-arvo-transform":["lower"]}""", "\"ΌΣΟΣ ΑΣ.\"", "\"όσος ας.\"")]
+    [InlineData("""{"properties":{"a":{"anyOf":[{"type":"string","minLength":1},{"type":"number","default":7}]}}}""", "{}", """{"a":7}""")]
+    [InlineData("""{"properties":{"a":{"anyOf":[{"anyOf":[{"type":["string","null"],"default":null},{"const":1}]},{"type":"null"}]}}}""", "{}", """{"a":null}""")]
+    [InlineData("""{"properties":{"a":{"anyOf":[{"anyOf":[{"not":{}},{"type":"string"}]},{"type":"number","default":7}]}}}""", "{}", "{}")]
+    [InlineData("""{"properties":{"a":{"anyOf":[{},{"type":"number","default":7}]}}}""", "{}", "{}")]
+    [InlineData("""{"properties":{"a":{"x-arvo-optional":true,"anyOf":[{"type":"string"},{"type":"number","default":7}]}}}""", "{}", "{}")]
     public void Data_comes_out_normalised(string schema, string data, string expected)
     {
         var result = Check(schema, data);

@@ -114,6 +114,21 @@ public sealed class ChartFaultTests
             ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("ctx", "{}", "b")]
+    [InlineData("event", "{\"n\":1}", "b")]
+    [InlineData("event", "{\"n\":2}", "a")]
+    public void A_comparison_that_names_no_operator_asks_for_equality(string guard, string payload, string expected)
+    {
+        var chart = Charts.Compile($$$"""
+            {"initial":"a","context":{"n":1},"states":{"a":{"on":{"GO":{"target":"b","guard":{"type":"{{{guard}}}","params":{"key":"n","value":1} } } } },"b":{} } }
+            """);
+
+        var step = chart.Start().Send(Charts.Json(payload).With("type", "GO"));
+
+        step.Snapshot.Value.AsString().ShouldBe(expected);
+    }
+
     [Fact]
     public void Words_of_the_vocabulary_can_not_be_implemented()
     {

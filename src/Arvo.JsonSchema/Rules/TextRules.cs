@@ -11,7 +11,7 @@ sealed record TextRules(int? MinLength, int? MaxLength, Regex? Pattern, string? 
     {
         var text = value.GetString()!; // a JSON text is never null
         if (Trim) text = JavaScriptText.Trim(text);
-        if (Lower) text = text.ToLowerInvariant();
+        if (Lower) text = JavaScriptText.ToLower(text);
         if (text.Length < MinLength) faults.Add(new ArvoFault(path, $"must have at least {MinLength} characters"));
         if (text.Length > MaxLength) faults.Add(new ArvoFault(path, $"must have at most {MaxLength} characters"));
         if (Pattern is not null && !IsMatch(Pattern, text)) faults.Add(new ArvoFault(path, $"must match {PatternText}"));

@@ -6,6 +6,8 @@ namespace Arvo.Orchestration;
 /// <summary>Makes events of a stateless handler's answers (AS §11 step 6).</summary>
 internal sealed class AnswerBuilder(string source, VersionedArvoContract contract, EmissionDomains domains, double? executionUnits)
 {
+    readonly ArvoEventFactory _factory = new(contract);
+
     public List<ArvoEvent> Build(IReadOnlyList<OutgoingEvent> answers, ArvoEvent consumed, in Stamp stamp)
     {
         var events = new List<ArvoEvent>(answers.Count);
@@ -13,28 +15,18 @@ internal sealed class AnswerBuilder(string source, VersionedArvoContract contrac
         {
             var symbols = answer.Domain is { Count: > 0 } own ? own : domains.Emits!;
             var resolved = ArvoDomain.ResolveAll(symbols, new DomainContext(consumed.Subject, null, consumed.Domain, contract.Domain, contract.Domain));
-            var data = Parse(answer);
-            for (var i = 0; i < resolved.Count; i++) events.Add(Make(answer with { Data = data }, consumed, resolved[i], stamp, EmittedId.Of(answer, stamp.Ids.EventId(events.Count, answer.Type, resolved[i]), i == 0)));
+            for (var i = 0; i < resolved.Count; i++) events.Add(Make(answer, consumed, resolved[i], stamp, EmittedId.Of(answer, stamp.Ids.EventId(events.Count, answer.Type, resolved[i]), i == 0)));
         }
 
         return events;
     }
 
-    JsonElement Parse(OutgoingEvent answer)
-    {
-        if (!contract.Emits.TryGetValue(answer.Type, out var schema))
-            throw new ContractViolation($"version {contract.Version} of '{contract.Uri}' emits no {answer.Type}, only {string.Join(", ", contract.Emits.Keys)}");
-        var result = schema.Parse(answer.Data);
-        return result.IsValid ? result.Data : throw new ContractViolation($"the data of the answer {answer.Type} is refused by {contract.DataSchema}: {string.Join("; ", result.Faults)}");
-    }
-
-    ArvoEvent Make(OutgoingEvent answer, ArvoEvent consumed, string? domain, in Stamp stamp, ArvoEventId id) => ArvoEvent.Create(new ArvoEventOptions
+    ArvoEvent Make(OutgoingEvent answer, ArvoEvent consumed, string? domain, in Stamp stamp, ArvoEventId id) => _factory.Emits(new ArvoEventOptions
     {
         Id = id,
         Source = source,
         Type = answer.Type,
         Subject = consumed.Subject,
-        DataSchema = contract.DataSchema,
         Data = answer.Data,
         Time = answer.Time ?? stamp.Time,
         To = answer.To ?? consumed.RedirectTo ?? consumed.Source,

@@ -33,6 +33,9 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
     /// <summary>Where results and errors of the workflow go: the subject's redirection, else its initiator (W22).</summary>
     public string ReplyTo => Subject.RedirectTo is { Length: > 0 } redirected ? redirected : Subject.Execution.Initiator;
 
+    /// <summary>The machine that the subject asks for; null until it was looked for.</summary>
+    public ArvoMachine? Machine { get; set; }
+
     /// <summary>The ids of this step.</summary>
     public DerivedIds Ids => _ids ??= new DerivedIds(Consumed.Subject, Consumed.Source, Consumed.Id);
 

@@ -1,10 +1,10 @@
-using System.Text.Json;
-
 namespace Arvo.Orchestration;
 
 /// <summary>Builds the system error events that tell of a failed execution (AS §2.4, §9.7).</summary>
 internal sealed class SystemErrors(string source, VersionedArvoContract self, EmissionDomains domains, double? executionUnits, bool withStackTraces)
 {
+    readonly ArvoEventFactory _factory = self.IsOrchestrator ? new ArvoOrchestratorEventFactory(self) : new ArvoEventFactory(self);
+
     /// <summary>Where the errors of one execution go.</summary>
     internal readonly record struct Address(string Subject, string? ParentSubject, string To, string ParentId);
 
@@ -13,20 +13,17 @@ internal sealed class SystemErrors(string source, VersionedArvoContract self, Em
     {
         var context = new DomainContext(consumed.Subject, address.ParentSubject, consumed.Domain, self.Domain, self.Domain);
         var resolved = ArvoDomain.ResolveAll(domains.SystemError!, context);
-        var data = ArvoErrorData.Of(error, withStackTraces).ToJsonElement();
+        var data = ArvoErrorData.Of(error, withStackTraces);
         var events = new List<ArvoEvent>(resolved.Count);
         foreach (var domain in resolved) events.Add(Make(consumed, address, data, domain, stamp, events.Count));
         return events;
     }
 
-    ArvoEvent Make(ArvoEvent consumed, Address address, JsonElement data, string? domain, in Stamp stamp, int ordinal) => ArvoEvent.Create(new ArvoEventOptions
+    ArvoEvent Make(ArvoEvent consumed, Address address, ArvoErrorData data, string? domain, in Stamp stamp, int ordinal) => _factory.SystemError(new ArvoEventOptions
     {
         Id = ArvoEventId.DeveloperManaged(stamp.Ids.EventId(ordinal, self.SystemError.Type, domain)),
         Source = source,
-        Type = self.SystemError.Type,
         Subject = address.Subject,
-        DataSchema = self.SystemError.DataSchema,
-        Data = data,
         Time = stamp.Time,
         To = address.To,
         AccessControl = consumed.AccessControl,
@@ -35,7 +32,7 @@ internal sealed class SystemErrors(string source, VersionedArvoContract self, Em
         TraceState = stamp.Trace.TraceState,
         ParentId = address.ParentId,
         Domain = domain,
-    });
+    }, data);
 }
 
 /// <summary>What everything a step emits carries.</summary>

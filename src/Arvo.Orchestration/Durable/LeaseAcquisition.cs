@@ -11,6 +11,7 @@ internal sealed class LeaseAcquisition(IDurableMachineMemory memory, DurableOpti
     public async ValueTask<AcquireResult> AcquireAsync(string subject, IReadOnlyList<EventKey> keys, ConcurrencyMode mode, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        using var activity = OrchestrationTelemetry.StartMemory("Acquire", "Machine", subject);
         var request = new AcquireRequest(subject, $"{nonce}:{Interlocked.Increment(ref acquires)}", options.LeaseTtl, keys, mode);
         for (var attempt = 0; ; attempt++)
         {

@@ -76,7 +76,9 @@ internal sealed class StepRunner(
         var started = time.GetTimestamp();
         try
         {
-            result = await memory.CommitAsync(lease, instance.ToCommit(keepLease), CancellationToken.None);
+            var commit = instance.ToCommit(keepLease);
+            using (OrchestrationTelemetry.StartWriting("Commit", "Machine", lease.Subject, commit.State.Length))
+                result = await memory.CommitAsync(lease, commit, CancellationToken.None);
         }
         catch (MachineMemoryBoundsException tooLarge)
         {

@@ -55,7 +55,7 @@ sealed class GuardCompiler(Linker linker)
         var key = parameters["key"].AsString();
         if (key is null)
             faults.Add(DefinitionPath.Member(path, "key"), "A path was expected.");
-        var comparison = Comparisons.Find(parameters["op"].AsString());
+        var comparison = Comparisons.Find(parameters["op"].IsUndefined ? Comparisons.Default : parameters["op"].AsString());
         if (comparison is null)
             faults.Add(DefinitionPath.Member(path, "op"), $"One of {Comparisons.Known} was expected, found {parameters["op"]}.");
         return new(

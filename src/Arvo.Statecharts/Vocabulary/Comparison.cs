@@ -8,6 +8,9 @@ static class Comparisons
 {
     public const string Known = "== != < <= > >= in";
 
+    /// <summary>What a guard that names none means.</summary>
+    public const string Default = "==";
+
     public static Comparison? Find(string? word) => word switch
     {
         "==" => DataEquality.AreEqual,

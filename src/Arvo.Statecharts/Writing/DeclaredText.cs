@@ -92,7 +92,7 @@ static class DeclaredText
     }
 
     static string Compared(string root, DataValue parameters) =>
-        $"{Path(root, parameters["key"])} {Expression(parameters["op"])} {Expression(parameters["value"])}";
+        $"{Path(root, parameters["key"])} {parameters["op"].AsString() ?? Comparisons.Default} {Expression(parameters["value"])}";
 
     static string Named(string name, DataValue parameters) => parameters.IsUndefined ? name : $"{name}({Expression(parameters)})";
 

@@ -36,6 +36,9 @@ public static partial class PlaceholderToken
         _ => PlaceholderKind.None,
     };
 
+    /// <summary>Whether it is bound to one value within a case.</summary>
+    public static bool IsNumbered(string text) => KindOf(text) is PlaceholderKind.Uuid or PlaceholderKind.Managed or PlaceholderKind.Subject;
+
     /// <summary>X of <c>&lt;contains:X&gt;</c>.</summary>
     public static string ContainedIn(string token) => token["<contains:".Length..^1];
 

@@ -6,7 +6,7 @@ namespace Arvo.CorpusRunner;
 
 /// <summary>
 /// The corpus' schema vocabulary (format, section 4) as JSON Schema, in the very form in which the TypeScript library exports zod schemas, plus our markers for what that form can't say:
-/// strict objects and text transforms.
+/// strict objects, text transforms, optional alternatives.
 /// </summary>
 public static class SchemaDescription
 {
@@ -130,13 +130,13 @@ public static class SchemaDescription
     {
         JsonElement[] options = [.. of.EnumerateArray()];
         if (options.All(option => IsPlainPrimitive(option) && !IsWrapped(option))) return new JsonObject { ["type"] = OneOrMany(options.Select(option => TypeOf(option)!)) };
-        if (options.All(option => TypeOf(option) == "literal" && !HasModifier(option) && option.GetProperty("value").ValueKind != JsonValueKind.Null))
+        if (options.All(option => TypeOf(option) == "literal" && !HasModifier(option)))
             return new JsonObject
             {
                 ["type"] = OneOrMany(options.Select(option => KindOf(option.GetProperty("value")))),
                 ["enum"] = new JsonArray([.. options.Select(option => option.GetProperty("value").GetRawText()).Distinct().Select(value => JsonNode.Parse(value))]),
             };
-        if (options.All(option => TypeOf(option) == "enum" && !HasModifier(option)))
+        if (options.All(option => TypeOf(option) == "enum" && !IsWrapped(option)))
             return new JsonObject
             {
                 ["type"] = "string",
@@ -151,7 +151,9 @@ public static class SchemaDescription
         var required = new JsonArray();
         foreach (var member in description.GetProperty("props").EnumerateObject())
         {
-            properties[member.Name] = ToJsonSchema(member.Value);
+            var declared = ToJsonSchema(member.Value);
+            if (Flag(member.Value, "optional") && declared.ContainsKey("anyOf") && !declared.ContainsKey("default")) declared["x-arvo-optional"] = true;
+            properties[member.Name] = declared;
             if (!MayBeAbsent(member.Value)) required.Add(JsonValue.Create(member.Name));
         }
         var unknown = description.TryGetProperty("unknown", out var mode) ? mode.GetString() : "strip";
@@ -202,6 +204,7 @@ public static class SchemaDescription
     {
         JsonValueKind.String => "string",
         JsonValueKind.Number => "number",
+        JsonValueKind.Null => "null",
         _ => "boolean",
     };
 

@@ -9,6 +9,9 @@ public static class SubjectContentJson
     /// <exception cref="ArvoSubjectException">The content breaks a rule.</exception>
     public static string Encode(JsonElement content) => ArvoOrchestrationSubject.Create(Read(content));
 
+    /// <exception cref="ArvoSubjectException">The content breaks a rule.</exception>
+    public static string Encode(JsonNode? content) => Encode(JsonSerializer.SerializeToElement(content));
+
     /// <summary>The typed content. What our type can't hold (a number for a text, say) becomes a value that the rules refuse.</summary>
     public static ArvoOrchestrationSubjectContent Read(JsonElement content)
     {
@@ -20,17 +23,12 @@ public static class SubjectContentJson
             Meta(Member(content, "meta")));
     }
 
-    public static JsonElement Write(ArvoOrchestrationSubjectContent content)
+    public static JsonObject Write(ArvoOrchestrationSubjectContent content) => new()
     {
-        var meta = new JsonObject();
-        foreach (var (key, value) in content.Meta) meta[key] = value;
-        return JsonSerializer.SerializeToElement(new JsonObject
-        {
-            ["orchestrator"] = new JsonObject { ["name"] = content.Orchestrator.Name, ["version"] = content.Orchestrator.Version },
-            ["execution"] = new JsonObject { ["id"] = content.Execution.Id, ["initiator"] = content.Execution.Initiator, ["domain"] = content.Execution.Domain },
-            ["meta"] = meta,
-        });
-    }
+        ["orchestrator"] = new JsonObject { ["name"] = content.Orchestrator.Name, ["version"] = content.Orchestrator.Version },
+        ["execution"] = new JsonObject { ["id"] = content.Execution.Id, ["initiator"] = content.Execution.Initiator, ["domain"] = content.Execution.Domain },
+        ["meta"] = new JsonObject(content.Meta.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value)))),
+    };
 
     /// <summary>Meta as our API takes it: texts.</summary>
     /// <exception cref="ArvoSubjectException">A value isn't a text.</exception>

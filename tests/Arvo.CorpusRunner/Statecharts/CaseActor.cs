@@ -5,7 +5,7 @@ namespace Arvo.CorpusRunner.Statecharts;
 /// <summary>
 /// What XState's actor is around a machine: a mailbox, timers, a life that ends. Collects what the machine does during one step of a case.
 /// </summary>
-public sealed class CaseActor(Chart chart)
+public sealed class CaseActor(Chart chart, DottedHistory? lost = null)
 {
     readonly Queue<ChartEvent> _mailbox = [];
     readonly VirtualClock _clock = new();
@@ -31,7 +31,7 @@ public sealed class CaseActor(Chart chart)
 
     public void Restore(byte[] persisted)
     {
-        Snapshot = chart.Restore(persisted);
+        Snapshot = chart.Restore(lost?.Lose(persisted) ?? persisted);
         // What a restored stopped actor does is recorded: it goes on.
         _isRunning = Snapshot.Status is SnapshotStatus.Active or SnapshotStatus.Stopped;
         ErrorText = Snapshot.Error["message"].AsString() ?? Snapshot.Error.AsString();

@@ -6,7 +6,9 @@ namespace Arvo.CorpusRunner.Statecharts;
 public static class CaseReplay
 {
     /// <summary>null when everything is as recorded, otherwise where and how it differs first.</summary>
-    public static string? Run(StatechartCase recorded)
+    /// <param name="recorded">The case.</param>
+    /// <param name="lost">What a restored snapshot loses, to do as XState does; null: nothing.</param>
+    public static string? Run(StatechartCase recorded, DottedHistory? lost = null)
     {
         Chart chart;
         try
@@ -18,12 +20,11 @@ public static class CaseReplay
         {
             return recorded.ExpectsConfigError ? null : $"refused: {refused.Message}";
         }
-        return recorded.ExpectsConfigError ? "was compiled, expected to be refused" : Replay(recorded, chart);
+        return recorded.ExpectsConfigError ? "was compiled, expected to be refused" : Replay(recorded, new CaseActor(chart, lost), chart);
     }
 
-    static string? Replay(StatechartCase recorded, Chart chart)
+    static string? Replay(StatechartCase recorded, CaseActor actor, Chart chart)
     {
-        var actor = new CaseActor(chart);
         if (recorded.Restore is { } persisted)
             actor.Restore(DataValue.FromJson(persisted).ToUtf8Bytes());
         else

@@ -1,20 +1,26 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Arvo.CorpusRunner;
 
 /// <summary>Judges operation cases (format, section 3): one operation, one expectation.</summary>
 public static class OperationCases
 {
+    // Texts go in as the file has them, not escaped for HTML.
+    static readonly JsonSerializerOptions AsWritten = new() { Encoder = ArvoJson.Encoder };
+
     /// <summary>All differences; none when the case passes.</summary>
     public static IReadOnlyList<Difference> Judge(CorpusCase recorded)
     {
         recorded.RequireFields("op", "input", "expect");
         var operation = recorded.Field("op").GetString() ?? "";
         var expected = WithoutHints(DeclaredDeviations.ExpectationOf(recorded));
-        var bindings = CaseBindings.Of(recorded, expected);
-        var actual = Perform(operation, bindings.Resolve(recorded.Field("input")));
-        return StructuralComparison.Of(WithoutManagedIds(expected), actual, bindings, operation);
+        var bindings = new CaseBindings(Node(recorded.FieldOrNull("subjects"))?.AsObject(), (Node(expected)?["managedIds"] ?? Node(recorded.FieldOrNull("managedIds")))?.AsObject());
+        var actual = Perform(operation, JsonElement.Parse(bindings.Replace(Node(recorded.Field("input")))?.ToJsonString(AsWritten) ?? "null"));
+        return StructuralComparison.Difference(Node(WithoutManagedIds(expected)), Node(actual), bindings) is { } difference ? [new Difference(operation, difference)] : [];
     }
+
+    static JsonNode? Node(JsonElement? json) => json is { } given ? JsonNode.Parse(given.GetRawText()) : null;
 
     static JsonElement Perform(string operation, JsonElement input) => JsonSerializer.SerializeToElement(operation switch
     {

@@ -37,7 +37,7 @@ static class SubjectOperations
         return outcome;
     }
 
-    static JsonNode? Decoded(string subject) => JsonNode.Parse(SubjectContentJson.Write(ArvoOrchestrationSubject.Parse(subject)).GetRawText());
+    static JsonObject Decoded(string subject) => SubjectContentJson.Write(ArvoOrchestrationSubject.Parse(subject));
 
     static IReadOnlyDictionary<string, string>? Meta(JsonElement input) => input.TryGetProperty("meta", out var meta) && meta.ValueKind != JsonValueKind.Null ? SubjectContentJson.Meta(meta) : null;
 

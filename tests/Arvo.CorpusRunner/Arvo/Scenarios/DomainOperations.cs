@@ -17,7 +17,7 @@ internal static class DomainOperations
         };
         var number = recorded["deviationAllowed"]?.GetValue<string>();
         var expected = number is null ? recorded["expect"] : ByRule(number, recorded);
-        return Matching.Difference(expected, actual, new Bindings(null, null)) is { } difference ? new Difference(recorded["op"]!.GetValue<string>(), difference) : null;
+        return StructuralComparison.Difference(expected, actual, new CaseBindings()) is { } difference ? new Difference(recorded["op"]!.GetValue<string>(), difference) : null;
     }
 
     // W27: a subject without a domain has the domain null; it is no unreadable one.
@@ -27,7 +27,7 @@ internal static class DomainOperations
         var input = recorded["input"]!.DeepClone();
         foreach (var key in (string[])["currentSubject", "parentSubject"])
             if (input[key] is JsonValue text && ArvoOrchestrationSubject.TryParse(text.GetValue<string>(), out var content))
-                input[key] = SubjectJsonText.Write(content);
+                input[key] = SubjectContentJson.Write(content);
         return new JsonObject { ["domain"] = Resolve(input) };
     }
 
@@ -49,7 +49,7 @@ internal static class DomainOperations
     static string? Subject(JsonNode? subject) => subject switch
     {
         null => null,
-        JsonObject content => ArvoOrchestrationSubject.Create(SubjectJsonText.Read(content)),
+        JsonObject content => SubjectContentJson.Encode(content),
         _ => subject.GetValue<string>(),
     };
 }

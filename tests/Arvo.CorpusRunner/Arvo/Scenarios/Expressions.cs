@@ -81,9 +81,9 @@ internal static class Expressions
 
     static bool Relates(JsonNode? left, string operation, JsonNode? right) => operation switch
     {
-        "==" => Matching.AreEqual(left, right),
-        "!=" => !Matching.AreEqual(left, right),
-        "in" => right is JsonArray items && items.Any(item => Matching.AreEqual(left, item)),
+        "==" => StructuralComparison.AreEqual(left, right),
+        "!=" => !StructuralComparison.AreEqual(left, right),
+        "in" => right is JsonArray items && items.Any(item => StructuralComparison.AreEqual(left, item)),
         "<" => Order(left, right) < 0,
         "<=" => Order(left, right) <= 0,
         ">" => Order(left, right) > 0,

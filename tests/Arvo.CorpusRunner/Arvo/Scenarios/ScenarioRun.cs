@@ -15,15 +15,14 @@ internal sealed class ScenarioRun
     public ScenarioRun(JsonObject recorded)
     {
         _case = recorded;
-        Bindings = new Bindings(recorded["subjects"] as JsonObject, recorded["managedIds"] as JsonObject);
-        Bindings.BindGivenSubjects();
+        Bindings = new CaseBindings(recorded["subjects"] as JsonObject, recorded["managedIds"] as JsonObject);
         Contracts = new ScenarioContracts(recorded["contracts"]!.AsObject());
         foreach (var (name, description) in recorded["handlers"]!.AsObject()) Build(name, description!.AsObject());
         foreach (var (token, record) in recorded["memory"] as JsonObject ?? [])
-            _memory.Records[Bindings.Value(token)] = RecordView.Read(Bindings.Replace(record)!.AsObject());
+            _memory.Records[Bindings.ValueOf(token)] = RecordView.Read(Bindings.Replace(record)!.AsObject());
     }
 
-    public Bindings Bindings { get; }
+    public CaseBindings Bindings { get; }
 
     public ScenarioContracts Contracts { get; }
 
@@ -75,7 +74,7 @@ internal sealed class ScenarioRun
             if (leaveOut?.Invoke(i) == true) continue;
             var outcome = await run.RunAsync(i, change);
             // Binds what it can, so that later deliveries know it.
-            Matching.Difference(recorded["steps"]![i]!["expect"]!["emitted"], outcome.EmittedJson(), run.Bindings);
+            StructuralComparison.Difference(recorded["steps"]![i]!["expect"]!["emitted"], outcome.EmittedJson(), run.Bindings);
         }
 
         return run;
@@ -96,12 +95,17 @@ internal sealed class ScenarioRun
     ArvoEvent Deliver(JsonObject deliver)
     {
         // An event that was left out the first time is delivered for the first time now.
-        var flat = deliver["$emitted"] is JsonArray emitted ? Flat(Outcomes[emitted[0]!.GetValue<int>()].Emitted[emitted[1]!.GetValue<int>()])
+        var flat = deliver["$emitted"] is JsonArray emitted ? Emitted(emitted[0]!.GetValue<int>(), emitted[1]!.GetValue<int>())
             : deliver["$again"] is { } again ? Flat(Outcomes.TryGetValue(again.GetValue<int>(), out var before) ? before.Delivered : Deliver(_case["steps"]![again.GetValue<int>()]!["deliver"]!.AsObject()))
             : Bindings.Replace(deliver)!.AsObject();
         foreach (var (name, value) in deliver["patch"] as JsonObject ?? []) flat[name] = Bindings.Replace(value);
         return ArvoEvent.FromJson(RecordView.Element(flat)!.Value);
     }
+
+    // What a refused step did not emit (W5) is delivered as it was recorded.
+    JsonObject Emitted(int step, int number) => Outcomes.TryGetValue(step, out var outcome) && number < outcome.Emitted.Count
+        ? Flat(outcome.Emitted[number])
+        : Bindings.Make(_case["steps"]![step]!["expect"]!["emitted"]![number])!.AsObject();
 
     static async Task<(IReadOnlyList<ArvoEvent> Emitted, Exception? Thrown)> ExecuteAsync(IArvoEventHandler handler, ArvoEvent delivered)
     {

@@ -7,19 +7,19 @@ namespace Arvo.CorpusRunner.Scenarios;
 internal static class StepJudge
 {
     /// <summary>The first difference; null when everything fits.</summary>
-    public static string? Difference(JsonNode expected, StepOutcome actual, Bindings bindings, bool idsMayRepeat = false)
+    public static string? Difference(JsonNode expected, StepOutcome actual, CaseBindings bindings, bool idsMayRepeat = false)
     {
         if (ThrownDifference(expected["thrown"], actual) is { } thrown) return thrown;
-        if (Matching.Difference(expected["emitted"], actual.EmittedJson(), bindings, idsMayRepeat) is { } emitted) return $"emitted{emitted}";
+        if (StructuralComparison.Difference(expected["emitted"], actual.EmittedJson(), bindings, idsMayRepeat) is { } emitted) return $"emitted{emitted}";
         if (expected.AsObject().TryGetPropertyValue("record", out var record) && RecordDifference(record, actual, bindings, idsMayRepeat) is { } stored) return stored;
         if (actual.ChangedAnother) return "the record of another subject changed";
         return LockDifference(expected, actual);
     }
 
-    public static string? RecordDifference(JsonNode? expected, StepOutcome actual, Bindings bindings, bool idsMayRepeat = false)
+    public static string? RecordDifference(JsonNode? expected, StepOutcome actual, CaseBindings bindings, bool idsMayRepeat = false)
     {
         if (expected is JsonValue && expected.GetValue<string>() == "unchanged") return ReferenceEquals(actual.Before, actual.After) ? null : "record was written, recorded is unchanged";
-        return Matching.Difference(WithoutError(expected), actual.RecordJson() is { } record ? WithoutError(record) : null, bindings, idsMayRepeat) is { } stored ? $"record{stored}" : null;
+        return StructuralComparison.Difference(WithoutError(expected), actual.RecordJson() is { } record ? WithoutError(record) : null, bindings, idsMayRepeat) is { } stored ? $"record{stored}" : null;
     }
 
     static JsonNode? WithoutError(JsonNode? record)

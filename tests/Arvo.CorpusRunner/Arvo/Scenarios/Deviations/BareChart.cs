@@ -28,7 +28,7 @@ internal static class BareChart
             }
 
             snapshot = chart.Restore(RecordView.Element(JsonNode.Parse(step.Snapshot.ToUtf8Bytes()))!.Value);
-            if (Matching.Difference(JsonNode.Parse(step.Snapshot.ToUtf8Bytes()), RecordView.Node(outcome.After?.State), new Bindings(null, null)) is { } difference) return $"step {index}: state{difference}";
+            if (StructuralComparison.Difference(JsonNode.Parse(step.Snapshot.ToUtf8Bytes()), RecordView.Node(outcome.After?.State), new CaseBindings()) is { } difference) return $"step {index}: state{difference}";
             var requests = outcome.Emitted.Where(sent => !sent.Type.EndsWith(".done", StringComparison.Ordinal)).Select(sent => sent.Type);
             if (!step.Emitted.Select(emitted => emitted["type"].AsString()).SequenceEqual(requests)) return $"step {index}: other events than the chart emits";
         }

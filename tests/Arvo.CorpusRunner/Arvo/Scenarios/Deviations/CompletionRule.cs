@@ -43,7 +43,7 @@ internal static class CompletionRule
         if (completions.Count == 0) return "the workflow ended without telling so";
         var subject = ArvoOrchestrationSubject.Parse(outcome.Delivered.Subject);
         var completion = completions[0];
-        if (!Matching.AreEqual(RecordView.Node(parsed.Data), RecordView.Node(completion.Data))) return $"the completion carries {completion.Data}, the contract makes {parsed.Data} of the output";
+        if (!StructuralComparison.AreEqual(RecordView.Node(parsed.Data), RecordView.Node(completion.Data))) return $"the completion carries {completion.Data}, the contract makes {parsed.Data} of the output";
         if (completion.To != (subject.RedirectTo ?? subject.Execution.Initiator)) return $"the completion goes to {completion.To}";
         if (completion.ParentId != (outcome.Before?.InitEventId ?? outcome.Delivered.Id)) return "the completion's parent is not the event that started the workflow";
         if (completion.Subject != (outcome.After!.ParentSubject ?? outcome.Delivered.Subject)) return "the completion has another subject";

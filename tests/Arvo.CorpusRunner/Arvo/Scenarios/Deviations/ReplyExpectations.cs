@@ -17,7 +17,7 @@ internal static class ReplyExpectations
             if (mustStay && kept?.GetValueOrDefault(parentId)?.Count != replies.Count + 1 && outcome.Emitted.Count == 0) return "the late answer was not collected";
         }
 
-        return Matching.AreEqual(StateByRule(outcome, run, recorded, index), RecordView.Node(outcome.After?.State)) ? null : "the context is not what the rule gives for the collected answers";
+        return StructuralComparison.AreEqual(StateByRule(outcome, run, recorded, index), RecordView.Node(outcome.After?.State)) ? null : "the context is not what the rule gives for the collected answers";
     }
 
     /// <summary>The context that the deciding rule gives when it sees the answers which have to be collected.</summary>
