@@ -12,6 +12,9 @@ public static class PostgresSchema
     // few KB to another table, where every commit then writes and deletes several rows and their index entries.
     const int WholeRow = 4080;
 
+    // Longer than a statement of the memory may take: several processes that start at once wait for each other, and changing a table waits for who reads it.
+    const int CreationSeconds = 30;
+
     /// <summary>
     /// What must exist. Columns that every acquire writes carry no index, so that those updates stay within their page (HOT);
     /// the partial indexes hold only the few rows that wait for something.
@@ -62,7 +65,7 @@ public static class PostgresSchema
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({CreationLock}); {Sql(schema)}", connection, transaction);
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({CreationLock}); {Sql(schema)}", connection, transaction) { CommandTimeout = CreationSeconds };
         await command.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
