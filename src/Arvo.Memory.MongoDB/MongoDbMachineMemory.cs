@@ -36,8 +36,8 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
         plain = new PlainContract(this, options.Memory, clock ?? TimeProvider.System);
     }
 
-    /// <summary>Checks the server's version and topology, and creates the indexes or looks for them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.</summary>
-    /// <exception cref="NotSupportedException">The server is too old or can't be written to.</exception>
+    /// <summary>Checks the server's version, topology and shard key, and creates the indexes or looks for them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.</summary>
+    /// <exception cref="NotSupportedException">The server is too old or can't be written to, or the collection is sharded by something else than <c>_id</c>.</exception>
     /// <exception cref="InvalidOperationException">Indexes are missing and are not to be created here.</exception>
     /// <exception cref="MachineMemoryUnavailableException">The server did not answer or refused.</exception>
     public async Task<MongoDbServer> PrepareAsync(CancellationToken cancellationToken)
@@ -45,6 +45,8 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
         try
         {
             var server = await ServerCheck.RunAsync(clients.Safe.Database, cancellationToken);
+            if (server.Topology == MongoDbTopology.Sharded && await ShardingCheck.RunAsync(clients.Safe, cancellationToken) is { } finding)
+                Log.Sharding(logger, options.Collection, finding);
             if (options.CreateIndexes) await MongoIndexes.CreateAsync(clients.Safe.Database, options.Collection, cancellationToken);
             else await RequireIndexesAsync(cancellationToken);
             Log.Prepared(logger, server.Version, server.Topology, options.Collection);
@@ -77,7 +79,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     /// <inheritdoc/>
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
-        options.Memory.Bounds.Check(lease.Subject, commit, logger);
+        commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
         var command = CommitCommand.For(lease, commit, options.Memory);
         try
         {

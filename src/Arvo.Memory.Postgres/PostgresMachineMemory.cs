@@ -49,7 +49,7 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
-        options.Memory.Bounds.Check(lease.Subject, commit, logger);
+        commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
         return committing.CommitAsync(lease, commit, cancellationToken);
     }
 

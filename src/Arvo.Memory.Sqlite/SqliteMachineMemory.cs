@@ -51,7 +51,7 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
-        options.Memory.Bounds.Check(lease.Subject, commit, logger);
+        commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
         return new(committing.CommitAsync(lease, commit, cancellationToken));
     }
 

@@ -71,6 +71,7 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
             ArmedTimers = result.ArmedTimers,
             CancelledTimers = result.CancelledTimers,
             Finished = result.Finished,
+            Completion = requested.Count > result.Events.Count ? events[^1] : null,
             Next = RecordOf(step, result, events),
         };
     }

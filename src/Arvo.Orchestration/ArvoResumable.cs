@@ -82,6 +82,7 @@ public sealed class ArvoResumable : ArvoWorkflow
             Kind = DecisionKind.Stepped,
             Events = events,
             Finished = output is not null,
+            Completion = requested.Count > result.Services.Count ? events[^1] : null,
             Next = new MachineMemoryRecord
             {
                 Subject = step.Consumed.Subject,

@@ -20,5 +20,9 @@ public abstract record DeliveryOutcome
     /// <summary>Bring the event back later; this is no failure and is not counted as one.</summary>
     /// <param name="Delay">The least time to wait; the transport picks the retry queue that fits.</param>
     /// <param name="Reason">A short code for logs and metrics, e.g. <c>contention</c>.</param>
-    public sealed record Defer(TimeSpan Delay, string Reason) : DeliveryOutcome;
+    public sealed record Defer(TimeSpan Delay, string Reason) : DeliveryOutcome
+    {
+        /// <summary>The reason for which an event waits for its instance. The transport remembers when it was first given (<see cref="DeliveryHistory.EarlyFor"/>).</summary>
+        public const string Early = "early";
+    }
 }

@@ -75,13 +75,13 @@ public sealed class DurableExecutor
         }
     }
 
-    internal ValueTask<DeliveryOutcome> ApplyAsync(IWorkflow workflow, ArvoEvent consumed, int attempt, CancellationToken cancellationToken)
+    internal ValueTask<DeliveryOutcome> ApplyAsync(IWorkflow workflow, ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken)
     {
         return ObserveAsync(workflow.Source, consumed, ApplyOneAsync);
 
         async ValueTask<(WorkEnd, DeliveryOutcome)> ApplyOneAsync()
         {
-            var work = new EventWork(workflow, consumed, attempt);
+            var work = new EventWork(workflow, consumed, history.EarlyFor);
             var outcome = await mailboxes.RunAsync(consumed.Subject, work, steps.RunAsync, cancellationToken);
             return (work.End, outcome);
         }

@@ -14,7 +14,7 @@ public interface IEventDispatcher
     /// any other exception is a bug and is retried by the transport a bounded number of times.
     /// </summary>
     /// <param name="consumed">The event, its envelope checked.</param>
-    /// <param name="attempt">How often the event was brought back before: 0 at its first delivery.</param>
+    /// <param name="history">What became of its earlier deliveries.</param>
     /// <param name="cancellationToken">Set when the process stops: give up what has not been committed.</param>
-    ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, int attempt, CancellationToken cancellationToken);
+    ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken);
 }

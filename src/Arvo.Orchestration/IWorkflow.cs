@@ -17,6 +17,15 @@ public interface IWorkflow : IArvoEventHandler
 
     /// <summary>As <see cref="DecideAsync"/>, for a timer of the instance that is due.</summary>
     ValueTask<WorkflowDecision> DecideTimerAsync(MachineMemoryRecord current, MachineTimer due, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What becomes of an instance whose timer could not be fired, as there is nobody who could be handed the failure and no queue to park it in. What a
+    /// retry can't help ends the instance with a failure record. Otherwise the record stays as it is, the summary says what failed, and the timer is tried again.
+    /// </summary>
+    /// <param name="current">The stored record.</param>
+    /// <param name="due">The timer.</param>
+    /// <param name="fault">What <see cref="DecideTimerAsync"/> threw, or why what it decided can't be stored.</param>
+    WorkflowDecision DecideTimerFailure(MachineMemoryRecord current, MachineTimer due, Exception fault);
 }
 
 /// <summary>A handler of events: stateless, orchestrator or resumable (AS §17).</summary>
@@ -67,6 +76,8 @@ public sealed record WorkflowDecision
     /// its status done, by which a cleanup that was cut short is found again.
     /// </summary>
     public bool Finished { get; init; }
+    /// <summary>The completion among <see cref="Events"/>, the last copy where it leaves for several domains; null when nothing completes.</summary>
+    public ArvoEvent? Completion { get; init; }
 
     /// <summary>A decision that stores nothing.</summary>
     public static WorkflowDecision Nothing(DecisionKind kind) => new() { Kind = kind };

@@ -20,7 +20,7 @@ public sealed record InstanceSummary
     public required ExecutionStatus ExecutionStatus { get; init; }
     /// <summary>The snapshot's status: active, done, error or stopped.</summary>
     public required string Status { get; init; }
-    /// <summary>The state value as JSON text; null for workflows without one.</summary>
+    /// <summary>The state value as JSON text, cut to <see cref="MachineMemoryBounds.Value"/>; null for workflows without one.</summary>
     public string? Value { get; init; }
     /// <summary>The parent workflow's subject; null for a root.</summary>
     public string? ParentSubject { get; init; }
@@ -28,6 +28,8 @@ public sealed record InstanceSummary
     public string? Initiator { get; init; }
     /// <summary>The id of the event that started it.</summary>
     public string? InitEventId { get; init; }
-    /// <summary>The last error's name and message; null when there is none.</summary>
+    /// <summary>The last error's name and message, cut to <see cref="MachineMemoryBounds.LastError"/>; null when there is none.</summary>
     public string? LastError { get; init; }
+    /// <summary>SHA-256 over the data of the completion, in lower-case hex: what a tombstone keeps of the output. Null until the instance has completed.</summary>
+    public string? OutputDigest { get; init; }
 }

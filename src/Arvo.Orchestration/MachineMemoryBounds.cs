@@ -5,7 +5,7 @@ namespace Arvo.Orchestration;
 
 /// <summary>
 /// How much one instance may hold (RL §2.2, §7), checked before anything is sent to the store. All together stay below the 16 MB
-/// that a MongoDB document can have. Exceeding one is a <see cref="MachineMemoryBoundsException"/>: the same step exceeds it again, so a retry can't help.
+/// that a MongoDB document can have. Exceeding one, where nothing else is said, is a <see cref="MachineMemoryBoundsException"/>: the same step exceeds it again, so a retry can't help.
 /// </summary>
 public sealed record MachineMemoryBounds
 {
@@ -27,6 +27,10 @@ public sealed record MachineMemoryBounds
     public int Timers { get; init; } = 1024 * 1024;
     /// <summary>Handled keys that are remembered, and the most that one commit may bring; beyond it the oldest are forgotten. Default 1024.</summary>
     public int HandledKeys { get; init; } = 1024;
+    /// <summary>Bytes of a summary's last error in UTF-8. Default 2 KiB. A longer one is cut, as people read it and the state has all of it.</summary>
+    public int LastError { get; init; } = 2 * 1024;
+    /// <summary>Bytes of a summary's state value in UTF-8. Default 8 KiB. A longer one is cut, and then is no JSON any more; the state has all of it.</summary>
+    public int Value { get; init; } = 8 * 1024;
 
     /// <summary>Refuses an acquire that no memory should see.</summary>
     public void Check(AcquireRequest request)
@@ -49,8 +53,8 @@ public sealed record MachineMemoryBounds
         if (size > Subject) throw new MachineMemoryBoundsException("subject", size, Subject, subject);
     }
 
-    /// <summary>Refuses a commit that is too large, and warns of a state that gets large.</summary>
-    public void Check(string subject, MachineCommit commit, ILogger? logger = null)
+    /// <summary>Refuses a commit that is too large, and warns of a state that gets large. Gives what is to be stored: the same, but for texts of the summary that had to be cut.</summary>
+    public MachineCommit Admit(string subject, MachineCommit commit, ILogger? logger = null)
     {
         if (commit.EventKeys.Count == 0) throw new ArgumentException("A commit applies at least one event key.", nameof(commit));
         Limit("number of event keys", commit.EventKeys.Count, HandledKeys, subject);
@@ -58,6 +62,14 @@ public sealed record MachineMemoryBounds
         if (commit.State.Length > StateWarning && logger is not null) MemoryLog.StateIsLarge(logger, commit.State.Length, StateWarning, commit.Summary.Machine);
         CheckOutbox(subject, commit.Outbox);
         CheckTimers(subject, commit.Timers);
+        var summary = Cut(commit.Summary);
+        return ReferenceEquals(summary, commit.Summary) ? commit : commit with { Summary = summary };
+    }
+
+    InstanceSummary Cut(InstanceSummary summary)
+    {
+        var (error, value) = (BoundedText.Within(summary.LastError, LastError), BoundedText.Within(summary.Value, Value));
+        return ReferenceEquals(error, summary.LastError) && ReferenceEquals(value, summary.Value) ? summary : summary with { LastError = error, Value = value };
     }
 
     void CheckOutbox(string subject, IReadOnlyList<OutboundEvent> outbox)

@@ -5,4 +5,8 @@ namespace Arvo.Orchestration;
 /// <param name="Sequence">Tells this arming from earlier ones of the same id; part of the fired event's identity.</param>
 /// <param name="Due">When to fire, by the memory's clock.</param>
 /// <param name="Event">The chart event to deliver, JSON in UTF-8.</param>
-public sealed record MachineTimer(string Id, long Sequence, DateTimeOffset Due, ReadOnlyMemory<byte> Event);
+public sealed record MachineTimer(string Id, long Sequence, DateTimeOffset Due, ReadOnlyMemory<byte> Event)
+{
+    /// <summary>How often firing it failed since it was armed; each failure puts <see cref="Due"/> off.</summary>
+    public int Failures { get; init; }
+}

@@ -124,18 +124,23 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             ? EventKey.Of(source.ToString(), id.ToString())
             : EventKey.FromBytes(Guid.NewGuid().ToByteArray());
 
-    // The plain contract does not say whose record it is.
-    static InstanceSummary Summarise(MachineMemoryRecord record) => new()
+    // The plain contract does not say whose record it is, but a workflow's subject does.
+    static InstanceSummary Summarise(MachineMemoryRecord record)
     {
-        Machine = "",
-        MachineVersion = "",
-        ExecutionStatus = record.ExecutionStatus,
-        Status = record.Status,
-        Value = record.ValueText?.ToString(),
-        ParentSubject = record.ParentSubject,
-        InitEventId = record.InitEventId,
-        LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
-    };
+        var subject = ArvoOrchestrationSubject.TryParse(record.Subject, out var content) ? content : null;
+        return new InstanceSummary
+        {
+            Machine = subject?.Orchestrator.Name ?? "",
+            MachineVersion = subject?.Orchestrator.Version ?? "",
+            ExecutionStatus = record.ExecutionStatus,
+            Status = record.Status,
+            Value = record.ValueText?.ToString(),
+            ParentSubject = record.ParentSubject,
+            Initiator = subject?.Execution.Initiator,
+            InitEventId = record.InitEventId,
+            LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
+        };
+    }
 
     // A lock came with the state, so that reading under it asks nobody; once the lease has run out somebody else may have written.
     sealed class Hold(MachineLease lease, DateTimeOffset until)

@@ -43,7 +43,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        options.Bounds.Check(lease.Subject, commit, logger);
+        commit = options.Bounds.Admit(lease.Subject, commit, logger);
         var first = lease is { Owner.Length: 0, Version: 0 };
         var now = clock.GetUtcNow();
         while (true)

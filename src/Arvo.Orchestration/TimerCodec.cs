@@ -9,13 +9,16 @@ public static class TimerCodec
         if (timers.Count == 0) return null;
         var writer = new FieldWriter(timers.Sum(timer => timer.Event.Length + 64));
         writer.WriteCount(timers.Count);
-        foreach (var timer in timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence))
+        foreach (var timer in Ordered(timers))
         {
             writer.WriteText(timer.Id);
             writer.WriteNumber(timer.Sequence);
             writer.WriteNumber(timer.Due.UtcTicks);
             writer.WriteBytes(timer.Event.Span);
         }
+        // Seldom there, hence not with each.
+        if (timers.Any(timer => timer.Failures > 0))
+            foreach (var timer in Ordered(timers)) writer.WriteCount(timer.Failures);
         return writer.ToArray();
     }
 
@@ -30,9 +33,12 @@ public static class TimerCodec
         {
             timers[i] = new MachineTimer(reader.ReadText(), reader.ReadNumber(), new DateTimeOffset(reader.ReadNumber(), TimeSpan.Zero), reader.ReadBytes());
         }
+        for (var i = 0; i < timers.Length && !reader.IsAtEnd; i++) timers[i] = timers[i] with { Failures = reader.ReadSmallNumber() };
         return timers;
     }
 
     /// <summary>When the earliest is due; null when there are none.</summary>
     public static DateTimeOffset? Earliest(IReadOnlyList<MachineTimer> timers) => timers.Count == 0 ? null : timers.Min(timer => timer.Due);
+
+    static IOrderedEnumerable<MachineTimer> Ordered(IReadOnlyList<MachineTimer> timers) => timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence);
 }

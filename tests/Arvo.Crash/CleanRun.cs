@@ -37,7 +37,7 @@ internal sealed class CleanRun
         while (bus.TryTake(out var next))
         {
             if (dispatchers.GetValueOrDefault(next.To ?? next.Type) is not { } dispatcher) continue; // the shop's
-            if (await dispatcher.DispatchAsync(next, attempt: 0, cancellationToken) is not DeliveryOutcome.Done)
+            if (await dispatcher.DispatchAsync(next, history: default, cancellationToken) is not DeliveryOutcome.Done)
                 throw new InvalidOperationException($"A run without faults did not take {next.Type} ({next.Id}).");
         }
         return new CleanRun(bus.Published);

@@ -33,9 +33,9 @@ public sealed class AcquireCommandShape
 
         const string ours = "{ $eq: ['$lk.o', { $literal: '$$REMOVE' }] }";
         fields.ShouldBeShell($$"""
-            { _id: 0, v: 1, f: 1, done: 1, own: {{ours}}, left: { $subtract: ['$lk.x', '$$NOW'] }, now: '$$NOW',
+            { _id: 0, v: 1, f: 1, done: 1, own: {{ours}}, left: { $subtract: ['$lk.x', '$$NOW'] }, now: { $add: ['$$NOW', NumberLong(0)] },
               st: { $cond: [ {{ours}}, '$st', '$$REMOVE' ] }, ob: { $cond: [ {{ours}}, '$ob', '$$REMOVE' ] }, tm: { $cond: [ {{ours}}, '$tm', '$$REMOVE' ] },
-              dup: { $setIntersection: [ { $ifNull: ['$in', []] }, {{Shape.Keys(Samples.KeyA, Samples.KeyB)}} ] } }
+              dup: { $filter: { input: {{Shape.Keys(Samples.KeyA, Samples.KeyB)}}, cond: { $in: ['$$this', { $ifNull: ['$in', []] }] } } } }
             """);
     }
 
@@ -59,7 +59,7 @@ public sealed class AcquireCommandShape
         query.Filter.ShouldBeShell($"{{ _id: {Shape.Id("$st")} }}");
         query.Limit.ShouldBe(1);
         query.Projection.ShouldBeShell($$"""
-            { _id: 0, v: 1, f: 1, done: 1, now: '$$NOW', st: 1, ob: 1, tm: 1, dup: { $setIntersection: [ { $ifNull: ['$in', []] }, {{Shape.Keys(Samples.KeyA)}} ] } }
+            { _id: 0, v: 1, f: 1, done: 1, now: { $add: ['$$NOW', NumberLong(0)] }, st: 1, ob: 1, tm: 1, dup: { $filter: { input: {{Shape.Keys(Samples.KeyA)}}, cond: { $in: ['$$this', { $ifNull: ['$in', []] }] } } } }
             """);
     }
 

@@ -110,6 +110,7 @@ public sealed class CommitCommandShape
 
         written[0]["due"].ShouldBeShell("ISODate('1970-01-01T00:00:01Z')");
         written[0]["ticks"].ShouldBeShell("NumberLong(7)");
+        TimerDocuments.Read(TimerDocuments.Write([timer with { Failures = 3 }]))[0].Failures.ShouldBe(3);
         TimerDocuments.Earliest([timer]).ShouldBeShell("ISODate('1970-01-01T00:00:01.001Z')");
         TimerDocuments.Read(written)[0].Due.ShouldBe(timer.Due);
     }

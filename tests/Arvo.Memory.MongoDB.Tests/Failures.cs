@@ -97,11 +97,14 @@ public sealed class Failures : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_commit_that_is_not_permitted_wrote_nothing()
+    public async Task A_commit_whose_answer_was_lost_is_unknown_even_if_the_second_try_is_not_permitted()
     {
-        server.Answer = _ => Refusal(13);
+        var calls = 0;
+        server.Answer = _ => Interlocked.Increment(ref calls) == 1 ? null : Refusal(13);
 
-        (await UnavailableAsync(() => memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA), Token))).MayHaveWritten.ShouldBeFalse();
+        (await UnavailableAsync(() => memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA), Token))).MayHaveWritten.ShouldBeTrue();
+
+        server.Received.Count.ShouldBe(2);
     }
 
     [Fact]

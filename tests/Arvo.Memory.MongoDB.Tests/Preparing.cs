@@ -57,6 +57,62 @@ public sealed class Preparing
         server.Received.ShouldNotContain(command => command.GetElement(0).Name == "createIndexes");
     }
 
+    [Fact]
+    public void A_collection_that_is_sharded_by_a_hash_of_its_id_is_as_it_should_be() => JudgeKey("{ _id: 'hashed' }").ShouldBeNull();
+
+    [Theory]
+    [InlineData("{ _id: 1 }")]
+    [InlineData("{ _id: 'hashed' }, dropped: true")]
+    [InlineData("{ _id: 1 }, unsplittable: true")]
+    public void A_collection_that_is_on_one_shard_is_warned_of_with_the_remedy(string key) =>
+        JudgeKey(key).ShouldNotBeNull().ShouldContain("sh.shardCollection(\"arvo.arvo_instances\", { _id: \"hashed\" })");
+
+    [Fact]
+    public void A_collection_that_nobody_sharded_is_warned_of() => ShardingCheck.Judge("arvo.arvo_instances", null).ShouldNotBeNull().ShouldStartWith("It is not sharded");
+
+    [Theory]
+    [InlineData("{ sub: 1 }")]
+    [InlineData("{ _id: 1, sub: 1 }")]
+    [InlineData("{ 'sm.machine': 'hashed' }")]
+    public void A_collection_with_another_shard_key_is_refused_by_name_and_key(string key)
+    {
+        var refused = Should.Throw<NotSupportedException>(() => JudgeKey(key));
+
+        refused.Message.ShouldContain("'arvo.arvo_instances'");
+        refused.Message.ShouldContain(BsonDocument.Parse(key).ToString());
+    }
+
+    [Fact]
+    public async Task The_shard_key_is_looked_up_in_the_routers_catalogue()
+    {
+        await using var server = new ScriptedServer { Answer = _ => Found("arvo.arvo_instances", new BsonDocument("key", new BsonDocument("sub", 1))) };
+        using var clients = new MongoClients(new MongoDbOptions { ConnectionString = server.ConnectionString });
+
+        await Should.ThrowAsync<NotSupportedException>(ShardingCheck.RunAsync(clients.Safe, Token));
+
+        var sent = server.Received.ShouldHaveSingleItem();
+        (sent["$db"].AsString, sent["find"].AsString, sent["filter"].AsBsonDocument["_id"].AsString).ShouldBe(("config", "collections", "arvo.arvo_instances"));
+    }
+
+    [Theory]
+    [InlineData(13, "not authorized on config")]
+    [InlineData(59, "no such command")]
+    public async Task Who_can_not_read_the_catalogue_is_told_that_nobody_looked_and_goes_on(int code, string says)
+    {
+        await using var server = new ScriptedServer { Answer = _ => new BsonDocument { { "ok", 0 }, { "code", code }, { "errmsg", says } } };
+        using var clients = new MongoClients(new MongoDbOptions { ConnectionString = server.ConnectionString });
+
+        (await ShardingCheck.RunAsync(clients.Safe, Token)).ShouldNotBeNull().ShouldContain(says);
+    }
+
+    static string? JudgeKey(string key) => ShardingCheck.Judge("arvo.arvo_instances", BsonDocument.Parse($"{{ _id: 'arvo.arvo_instances', key: {key} }}"));
+
+    static BsonDocument Found(string name, BsonDocument document) => new()
+    {
+        { "cursor", new BsonDocument { { "id", 0L }, { "ns", name }, { "firstBatch", new BsonArray { document } } } },
+        { "ok", 1 },
+    };
+
     static Func<BsonDocument, BsonDocument?> Answers(params string[] indexes) => command => command.GetElement(0).Name switch
     {
         "buildInfo" => Build("7.0.14", 7).Add("ok", 1),

@@ -20,6 +20,70 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
         (await memory.ListAsync(new InstanceFilter(), Cancellation)).Instances.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("public")]
+    [InlineData("work's \"flows\"")]
+    public async Task A_table_of_an_earlier_version_gets_the_columns_that_it_lacks_and_keeps_its_instances(string schema)
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var admin = NpgsqlDataSource.Create(connection);
+        var name = new NpgsqlCommandBuilder().QuoteIdentifier(schema);
+        await using var setUp = admin.CreateCommand($"CREATE SCHEMA IF NOT EXISTS {name}; {PostgresSchema.Sql(schema)}");
+        await setUp.ExecuteNonQueryAsync(Cancellation);
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = connection, Schema = schema });
+        await memory.CommitAsync(await AcquireAsync(memory, "kept"), Opened.Commit("m"), Cancellation);
+        await using var older = admin.CreateCommand($"ALTER TABLE {name}.arvo_instance DROP COLUMN output_digest");
+        await older.ExecuteNonQueryAsync(Cancellation);
+
+        await memory.PrepareAsync(Cancellation);
+        await memory.PrepareAsync(Cancellation);
+
+        var described = (await memory.DescribeAsync("kept", Cancellation)).ShouldNotBeNull();
+        (described.Version, described.Summary.ShouldNotBeNull().OutputDigest).ShouldBe((1, null));
+    }
+
+    [Fact]
+    public async Task A_state_of_some_KB_stays_in_its_row_compressed_by_lz4_also_in_a_table_that_was_made_before()
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using var earlier = database.CreateCommand($"""
+            CREATE SCHEMA "it's \ old"; {PostgresSchema.Sql("it's \\ old")}
+            ALTER TABLE "it's \ old".arvo_instance RESET (toast_tuple_target);
+            ALTER TABLE "it's \ old".arvo_instance ALTER state SET COMPRESSION default, ALTER outbox SET COMPRESSION default;
+            """);
+        await earlier.ExecuteNonQueryAsync(Cancellation);
+
+        await using var memory = await Opened.OpenAsync(new PostgresMachineMemoryOptions { ConnectionString = connection, Schema = "it's \\ old" }, Cancellation);
+        await memory.CommitAsync(await AcquireAsync(memory, "whole"), Opened.Commit("m") with { State = Text(4000) }, Cancellation);
+
+        await using var storage = database.CreateCommand("""
+            SELECT pg_column_compression(state), pg_relation_size(reltoastrelid) FROM "it's \ old".arvo_instance, pg_class WHERE relname = 'arvo_instance'
+            """);
+        await using var row = await storage.ExecuteReaderAsync(Cancellation);
+        (await row.ReadAsync(Cancellation)).ShouldBeTrue();
+        (row.GetString(0), row.GetInt64(1)).ShouldBe(("lz4", 0L));
+    }
+
+    [Fact]
+    public async Task Storage_that_somebody_chose_is_left_as_it_is()
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using var chosen = database.CreateCommand($"""
+            {PostgresSchema.Sql()} ALTER TABLE arvo_instance SET (toast_tuple_target = 256); ALTER TABLE arvo_instance ALTER state SET COMPRESSION pglz;
+            """);
+        await chosen.ExecuteNonQueryAsync(Cancellation);
+
+        await PostgresSchema.CreateAsync(database, "public", Cancellation);
+
+        await using var storage = database.CreateCommand("""
+            SELECT 'toast_tuple_target=256' = ANY (reloptions) AND attcompression = 'p' FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+            WHERE relname = 'arvo_instance' AND attname = 'state'
+            """);
+        (await storage.ExecuteScalarAsync(Cancellation)).ShouldBe(true);
+    }
+
     [Fact]
     public async Task Without_its_table_the_store_says_so_and_that_nothing_was_written()
     {
@@ -106,6 +170,14 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
     public void The_options_do_not_tell_the_password()
     {
         new PostgresMachineMemoryOptions { ConnectionString = "Host=db;Password=secret" }.ToString().ShouldNotContain("secret");
+    }
+
+    // Compresses to a half or so, like a snapshot: more than a quarter of a page, less than a half.
+    static byte[] Text(int length)
+    {
+        var text = new byte[length];
+        new Random(1).NextBytes(text.AsSpan(0, length / 2));
+        return text;
     }
 
     static async Task<MachineLease> AcquireAsync(PostgresMachineMemory memory, string subject) =>

@@ -26,6 +26,22 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_an_earlier_version_gets_the_columns_that_it_lacks_and_keeps_its_instances()
+    {
+        await using (var memory = Open())
+        {
+            await memory.CommitAsync(await AcquireAsync(memory, "kept"), Commit(), Cancellation);
+        }
+        using (var session = new Session(new SqliteMachineMemoryOptions { Path = Path })) session.Execute("ALTER TABLE arvo_instance DROP COLUMN output_digest");
+
+        var memories = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Open, Cancellation)));
+
+        var described = (await memories[0].DescribeAsync("kept", Cancellation)).ShouldNotBeNull();
+        (described.Version, described.Summary.ShouldNotBeNull().OutputDigest).ShouldBe((1, null));
+        foreach (var memory in memories) await memory.DisposeAsync();
+    }
+
+    [Fact]
     public async Task The_file_is_written_ahead_and_waits_for_the_disk()
     {
         await using var memory = Open();

@@ -35,7 +35,7 @@ internal static class AcquireCommand
             { Field.Done, 1 },
             { Field.Own, ours },
             { Field.Left, Expression.Until("$" + Field.LeaseUntil) },
-            { Field.Now, Expression.Now },
+            { Field.Now, Expression.ServerTime },
             { Field.State, IfOurs(ours, Field.State) },
             { Field.Outbox, IfOurs(ours, Field.Outbox) },
             { Field.Timers, IfOurs(ours, Field.Timers) },

@@ -30,7 +30,13 @@ internal static class Expression
         From(options.TombstoneRetention),
         "$" + Field.Expires);
 
-    /// <summary>Those of the keys that the instance handled.</summary>
-    public static BsonDocument HandledAmong(IReadOnlyList<EventKey> keys) =>
-        new("$setIntersection", new BsonArray { IfNull("$" + Field.Handled, new BsonArray()), Bytes.ToBson(keys) });
+    /// <summary>The server's time as a value of its own. The sum, as a projection that is nothing but a variable is not taken by every engine.</summary>
+    public static BsonDocument ServerTime => new("$add", new BsonArray { Now, 0L });
+
+    /// <summary>Those of the keys that the instance handled. Looked for one by one, as they are few; the server would make a set of all that it handled.</summary>
+    public static BsonDocument HandledAmong(IReadOnlyList<EventKey> keys) => new("$filter", new BsonDocument
+    {
+        { "input", Bytes.ToBson(keys) },
+        { "cond", new BsonDocument("$in", new BsonArray { "$$this", IfNull("$" + Field.Handled, new BsonArray()) }) },
+    });
 }

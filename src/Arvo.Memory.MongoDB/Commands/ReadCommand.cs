@@ -13,7 +13,7 @@ internal static class ReadCommand
             { Field.Version, 1 },
             { Field.Fence, 1 },
             { Field.Done, 1 },
-            { Field.Now, Expression.Now },
+            { Field.Now, Expression.ServerTime },
             { Field.State, 1 },
             { Field.Outbox, 1 },
             { Field.Timers, 1 },

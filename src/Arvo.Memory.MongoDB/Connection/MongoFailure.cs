@@ -34,6 +34,6 @@ internal static class MongoFailure
     };
 
     // No server was found in time, no connection was free, or it was not let in: nothing was sent. When a first try was sent, the driver reports that one's failure.
-    static bool MayHaveWritten(Exception failure) => failure is not (TimeoutException or MongoAuthenticationException or MongoConfigurationException)
-        && failure is not MongoCommandException { Code: 13 or 18 };
+    // What a server answers to a second try says nothing of the first, so a refusal by command is no proof.
+    static bool MayHaveWritten(Exception failure) => failure is not (TimeoutException or MongoAuthenticationException or MongoConfigurationException);
 }

@@ -40,4 +40,5 @@ internal static class Field
     public const string Initiator = "initiator";
     public const string InitEvent = "init";
     public const string Error = "error";
+    public const string OutputDigest = "output";
 }

@@ -22,6 +22,7 @@ internal static class SummaryDocument
         Add(document, Field.Initiator, summary.Initiator);
         Add(document, Field.InitEvent, summary.InitEventId);
         Add(document, Field.Error, summary.LastError);
+        Add(document, Field.OutputDigest, summary.OutputDigest);
         return document;
     }
 
@@ -36,6 +37,7 @@ internal static class SummaryDocument
         Initiator = Text(document, Field.Initiator),
         InitEventId = Text(document, Field.InitEvent),
         LastError = Text(document, Field.Error),
+        OutputDigest = Text(document, Field.OutputDigest),
     };
 
     public static string NameOf(ExecutionStatus status) => status == ExecutionStatus.Failure ? Failure : Normal;

@@ -31,6 +31,7 @@ internal static class TimerDocuments
             { "body", Bytes.ToBson(timer.Event) },
         };
         if (Rest(timer.Due) is > 0 and var ticks) document.Add("ticks", ticks);
+        if (timer.Failures > 0) document.Add("failures", timer.Failures);
         return document;
     }
 
@@ -38,7 +39,7 @@ internal static class TimerDocuments
     {
         var due = Time.Of(document["due"]);
         if (document.TryGetValue("ticks", out var ticks)) due = due.AddTicks(ticks.AsInt64);
-        return new MachineTimer(document["id"].AsString, document["n"].AsInt64, due, Bytes.Of(document["body"]));
+        return new MachineTimer(document["id"].AsString, document["n"].AsInt64, due, Bytes.Of(document["body"])) { Failures = document.GetValue("failures", 0).ToInt32() };
     }
 
     static BsonDateTime RoundedUp(DateTimeOffset due) => new(due.ToUnixTimeMilliseconds() + (Rest(due) > 0 ? 1 : 0));

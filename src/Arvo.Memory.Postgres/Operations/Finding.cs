@@ -31,7 +31,7 @@ internal sealed class Finding(Statements statements)
 
     const string Overview = """
         subject, version, fence, tombstone, lock_owner, lock_until, cardinality(inbox), created_at, updated_at,
-        machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error
+        machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error, output_digest
         """;
 
     readonly Statement describe = new("describe an instance", Writes: false, $"SELECT {Overview}, {statements.Now}, state, outbox, timers FROM {statements.Table} WHERE sid = $1");
@@ -40,9 +40,9 @@ internal sealed class Finding(Statements statements)
         statements.ReadAsync(describe, [Bytes(Sid(subject))], reader => reader.Read()
             ? Description(reader) with
             {
-                State = reader.BytesOrNull(19),
-                Outbox = OutboxCodec.Decode(reader.BytesOrNull(20)),
-                Timers = TimerCodec.Decode(reader.BytesOrNull(21)),
+                State = reader.BytesOrNull(20),
+                Outbox = OutboxCodec.Decode(reader.BytesOrNull(21)),
+                Timers = TimerCodec.Decode(reader.BytesOrNull(22)),
             }
             : null, cancellationToken);
 
@@ -79,7 +79,7 @@ internal sealed class Finding(Statements statements)
         {
             if (instances.Count == size) return new InstancePage(instances, last);
             instances.Add(Description(reader));
-            last = Convert.ToHexString(reader.GetFieldValue<byte[]>(19));
+            last = Convert.ToHexString(reader.GetFieldValue<byte[]>(20));
         }
         return new InstancePage(instances, null);
     }
@@ -98,7 +98,7 @@ internal sealed class Finding(Statements statements)
 
     static InstanceDescription Description(NpgsqlDataReader row)
     {
-        var now = row.Time(18);
+        var now = row.Time(19);
         var leased = row.TimeOrNull(5) is { } until && until > now ? until - now : TimeSpan.Zero;
         return new InstanceDescription
         {
@@ -126,5 +126,6 @@ internal sealed class Finding(Statements statements)
         Initiator = row.TextOrNull(15),
         InitEventId = row.TextOrNull(16),
         LastError = row.TextOrNull(17),
+        OutputDigest = row.TextOrNull(18),
     };
 }

@@ -7,41 +7,36 @@ namespace Arvo.Memory.Postgres;
 /// <summary>Taking, keeping and giving back the lease of an instance.</summary>
 internal sealed class Leasing(Statements statements, PostgresMachineMemoryOptions options, PostgresMachineMemory memory)
 {
-    const string Known = "ARRAY(SELECT k FROM unnest($6) AS k WHERE k = ANY(i.inbox))";
-
-    // One statement: the first arm takes the lease if it is free, expired or ours and reads the row; when it gives no row, the second reports the holder's remaining time.
+    // One upsert. Whether somebody's lease stands in the way is decided by its assignments and not by a WHERE, so that a denial returns its row, too.
+    // The handled keys leave the server only when one that was asked for is among them.
     // The lease itself need not survive a power cut, as commits compare owner and version; so only this statement does not wait for the disk.
     readonly Statement acquire = new("acquire an instance", Writes: true, $"""
-        WITH lax AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
-        up AS (
-          INSERT INTO {statements.Table} AS i (sid, subject, fence, lock_owner, lock_until, expires_at)
-          VALUES ($1, $2, 1, $3, {statements.Now} + $4, {statements.Now} + $5)
-          ON CONFLICT (sid) DO UPDATE SET fence = i.fence + 1, lock_owner = EXCLUDED.lock_owner, lock_until = EXCLUDED.lock_until,
-            expires_at = CASE WHEN i.version = 0 THEN EXCLUDED.expires_at ELSE i.expires_at END
-          WHERE i.lock_owner IS NULL OR i.lock_until <= {statements.Now} OR i.lock_owner = EXCLUDED.lock_owner
-          RETURNING i.version, i.fence, i.state, i.tombstone, i.outbox, i.timers, {Known} AS known)
-        SELECT true, up.version, up.fence, up.state, up.tombstone, up.outbox, up.timers, up.known, {statements.Now}, NULL::interval FROM up, lax
-        UNION ALL
-        SELECT false, 0, 0, NULL, false, NULL, NULL, NULL, {statements.Now}, s.lock_until - {statements.Now}
-        FROM {statements.Table} s WHERE s.sid = $1 AND NOT EXISTS (SELECT 1 FROM up)
+        INSERT INTO {statements.Table} AS i (sid, subject, fence, lock_owner, lock_until, expires_at)
+        VALUES ($1, $2, 1, $3, {statements.Now} + $4, {statements.Now} + $5)
+        ON CONFLICT (sid) DO UPDATE SET
+          fence = CASE WHEN {Held(statements.Now)} THEN i.fence ELSE i.fence + 1 END,
+          lock_owner = CASE WHEN {Held(statements.Now)} THEN i.lock_owner ELSE EXCLUDED.lock_owner END,
+          lock_until = CASE WHEN {Held(statements.Now)} THEN i.lock_until ELSE EXCLUDED.lock_until END,
+          expires_at = CASE WHEN i.version = 0 THEN EXCLUDED.expires_at ELSE i.expires_at END
+        RETURNING i.version, i.fence, CASE WHEN i.lock_owner = $3 THEN i.state END, i.tombstone, CASE WHEN i.lock_owner = $3 THEN i.outbox END,
+          CASE WHEN i.lock_owner = $3 THEN i.timers END, CASE WHEN i.inbox && $6 THEN i.inbox END, {statements.Now}, i.lock_owner = $3, i.lock_until,
+          set_config('synchronous_commit', 'off', true)
         """);
 
-    /// <summary>Grants or denies in one round trip; in a second only when the holder's row was created at that very moment.</summary>
-    public async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    static string Held(string now) => $"i.lock_owner <> EXCLUDED.lock_owner AND i.lock_until > {now}";
+
+    /// <summary>Grants or denies in one round trip.</summary>
+    public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            NpgsqlParameter[] parameters =
-            [
-                Bytes(Sid(request.Subject)), Text(request.Subject), Text(request.Owner), Span(request.LeaseTtl), Span(options.Memory.EmptyRetention), Guids(Keys(request.EventKeys)),
-            ];
-            var result = await statements.ReadAsync(acquire, parameters, reader => !reader.Read() ? null : Answer(reader, request), cancellationToken);
-            if (result is not null) return result;
-        }
+        NpgsqlParameter[] parameters =
+        [
+            Bytes(Sid(request.Subject)), Text(request.Subject), Text(request.Owner), Span(request.LeaseTtl), Span(options.Memory.EmptyRetention), Guids(Keys(request.EventKeys)),
+        ];
+        return statements.ReadAsync(acquire, parameters, reader => Answer(reader, request), cancellationToken);
     }
 
     readonly Statement read = new("read an instance", Writes: false, $"""
-        SELECT i.version, i.fence, i.state, i.tombstone, i.outbox, i.timers, ARRAY(SELECT k FROM unnest($2) AS k WHERE k = ANY(i.inbox)), {statements.Now}
+        SELECT i.version, i.fence, i.state, i.tombstone, i.outbox, i.timers, CASE WHEN i.inbox && $2 THEN i.inbox END, {statements.Now}
         FROM (SELECT $1::bytea AS asked) AS q LEFT JOIN {statements.Table} AS i ON i.sid = q.asked
         """);
 
@@ -50,7 +45,7 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
         statements.ReadAsync<AcquireResult>(read, [Bytes(Sid(request.Subject)), Guids(Keys(request.EventKeys))], reader =>
         {
             reader.Read();
-            return new AcquireResult.Granted(Lease(reader, request, first: 0));
+            return new AcquireResult.Granted(Lease(reader, request));
         }, cancellationToken);
 
     readonly Statement pin = new("pin an instance", Writes: true, $"UPDATE {statements.Table} SET lock_until = {statements.Now} + $3 WHERE sid = $1 AND lock_owner = $2");
@@ -99,28 +94,29 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
 
     AcquireResult Answer(NpgsqlDataReader row, AcquireRequest request)
     {
-        if (row.GetBoolean(0)) return new AcquireResult.Granted(Lease(row, request, first: 1));
-        var remaining = row.IsDBNull(9) ? TimeSpan.Zero : row.GetTimeSpan(9);
+        row.Read();
+        if (row.GetBoolean(8)) return new AcquireResult.Granted(Lease(row, request));
+        var remaining = row.Time(9) - row.Time(7);
         return new AcquireResult.Denied(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero);
     }
 
-    MachineLease Lease(NpgsqlDataReader row, AcquireRequest request, int first)
+    MachineLease Lease(NpgsqlDataReader row, AcquireRequest request)
     {
         var held = request.Mode == ConcurrencyMode.Lease;
-        var exists = !row.IsDBNull(first);
+        var exists = !row.IsDBNull(0);
         return new MachineLease(memory)
         {
             Subject = request.Subject,
             Owner = held ? request.Owner : "",
-            Version = exists ? row.GetInt64(first) : 0,
-            Fence = exists ? row.GetInt64(first + 1) : 0,
+            Version = exists ? row.GetInt64(0) : 0,
+            Fence = exists ? row.GetInt64(1) : 0,
             Ttl = held ? request.LeaseTtl : TimeSpan.Zero,
-            State = row.BytesOrNull(first + 2),
-            Tombstone = exists && row.GetBoolean(first + 3),
-            Outbox = OutboxCodec.Decode(row.BytesOrNull(first + 4)),
-            Timers = TimerCodec.Decode(row.BytesOrNull(first + 5)),
-            Handled = row.KeySet(first + 6),
-            ServerTime = row.Time(first + 7),
+            State = row.BytesOrNull(2),
+            Tombstone = exists && row.GetBoolean(3),
+            Outbox = OutboxCodec.Decode(row.BytesOrNull(4)),
+            Timers = TimerCodec.Decode(row.BytesOrNull(5)),
+            Handled = row.KnownOf(request.EventKeys, 6),
+            ServerTime = row.Time(7),
             Held = held,
         };
     }

@@ -19,10 +19,12 @@ internal static class Rows
 
     public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.Time(column);
 
-    public static IReadOnlySet<EventKey> KeySet(this NpgsqlDataReader row, int column)
+    /// <summary>Those of the asked keys that the column's array holds; none when it is null.</summary>
+    public static IReadOnlySet<EventKey> KnownOf(this NpgsqlDataReader row, IReadOnlyList<EventKey> asked, int column)
     {
-        var guids = row.GetFieldValue<Guid[]>(column);
-        if (guids.Length == 0) return FrozenSet<EventKey>.Empty;
-        return guids.Select(guid => EventKey.FromBytes(guid.ToByteArray(bigEndian: true))).ToHashSet();
+        if (row.IsDBNull(column)) return FrozenSet<EventKey>.Empty;
+        var known = row.GetFieldValue<Guid[]>(column).Select(guid => EventKey.FromBytes(guid.ToByteArray(bigEndian: true))).ToHashSet();
+        known.IntersectWith(asked);
+        return known;
     }
 }

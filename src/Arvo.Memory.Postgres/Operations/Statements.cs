@@ -13,14 +13,15 @@ internal sealed class Statements : IAsyncDisposable
     const string ConnectionTrouble = "08";
     const string OperatorIntervention = "57";
 
-    readonly int timeoutSeconds;
-
     public Statements(PostgresMachineMemoryOptions options)
     {
-        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString) { NoResetOnClose = true }; // statements change nothing that outlives them
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            NoResetOnClose = true, // statements change nothing that outlives them
+            CommandTimeout = Math.Max(1, (int)options.CommandTimeout.TotalSeconds), // per command it would be set on the socket and back again each time
+        };
         if (connection.MaxAutoPrepare == 0) (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (PreparedPerConnection, 2);
         DataSource = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
-        timeoutSeconds = Math.Max(1, (int)options.CommandTimeout.TotalSeconds);
         Table = $"{PostgresSchema.Quoted(options.Schema)}.arvo_instance";
         Now = options.Now;
     }
@@ -37,7 +38,7 @@ internal sealed class Statements : IAsyncDisposable
     public async ValueTask<T> ReadAsync<T>(Statement statement, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(statement, cancellationToken);
-        await using var command = new NpgsqlCommand(statement.Sql, connection) { CommandTimeout = timeoutSeconds };
+        await using var command = new NpgsqlCommand(statement.Sql, connection);
         command.Parameters.AddRange(parameters);
         try
         {
@@ -89,19 +90,23 @@ internal sealed class Statements : IAsyncDisposable
         return guids;
     }
 
-    public static NpgsqlParameter Bytes(byte[]? value) => new() { NpgsqlDbType = NpgsqlDbType.Bytea, Value = (object?)value ?? DBNull.Value };
+    public static NpgsqlParameter Bytes(byte[]? value) => new NpgsqlParameter<byte[]?> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = value };
 
     public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new NpgsqlParameter<ReadOnlyMemory<byte>> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = value };
 
-    /// <summary>Text as PostgreSQL can keep it: without NULs and half surrogate pairs, which only texts from outside could have.</summary>
-    public static NpgsqlParameter Text(string? value)
+    public static NpgsqlParameter Text(string? value) => new NpgsqlParameter<string?> { NpgsqlDbType = NpgsqlDbType.Text, TypedValue = Storable(value) };
+
+    public static NpgsqlParameter Texts(params string?[] values)
     {
-        if (value is null) return new() { NpgsqlDbType = NpgsqlDbType.Text, Value = DBNull.Value };
-        if (value.Contains('\0') || value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
-        {
-            value = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value.Replace("\0", "", StringComparison.Ordinal)));
-        }
-        return new NpgsqlParameter<string> { NpgsqlDbType = NpgsqlDbType.Text, TypedValue = value };
+        for (var i = 0; i < values.Length; i++) values[i] = Storable(values[i]);
+        return new NpgsqlParameter<string?[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, TypedValue = values };
+    }
+
+    // Text as PostgreSQL can keep it: without NULs and half surrogate pairs, which only texts from outside could have.
+    static string? Storable(string? value)
+    {
+        if (value is null || !(value.Contains('\0') || value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))) return value;
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value.Replace("\0", "", StringComparison.Ordinal)));
     }
 
     public static NpgsqlParameter Number(long value) => new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.Bigint, TypedValue = value };
@@ -113,7 +118,7 @@ internal sealed class Statements : IAsyncDisposable
     public static NpgsqlParameter Span(TimeSpan value) => new NpgsqlParameter<TimeSpan> { NpgsqlDbType = NpgsqlDbType.Interval, TypedValue = value };
 
     public static NpgsqlParameter Time(DateTimeOffset? value) =>
-        new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = value is { } time ? time.UtcDateTime : DBNull.Value };
+        new NpgsqlParameter<DateTime?> { NpgsqlDbType = NpgsqlDbType.TimestampTz, TypedValue = value?.UtcDateTime };
 
     public static NpgsqlParameter Guids(Guid[] value) => new NpgsqlParameter<Guid[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, TypedValue = value };
 }

@@ -26,6 +26,7 @@ internal sealed class Session : IDisposable
             Execute("PRAGMA journal_mode = WAL");
             Execute("PRAGMA synchronous = FULL");
             Execute(Schema.Sql);
+            foreach (var column in Schema.Added) Add(column);
         }
         catch (SqliteException failure)
         {
@@ -55,6 +56,21 @@ internal sealed class Session : IDisposable
     }
 
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+
+    void Add(string column)
+    {
+        if (Has(column)) return;
+        try
+        {
+            Execute(Schema.AddColumn(column));
+        }
+        catch (SqliteException) when (Has(column))
+        {
+            // Another process opened the file at the same time.
+        }
+    }
+
+    bool Has(string column) => Prepare(Schema.HasColumn, column).ExecuteScalar() is 1L;
 
     public void Dispose()
     {

@@ -7,15 +7,15 @@ internal sealed class Committing(Writer writer, MachineMemoryOptions options, Ti
 {
     const string Current = "SELECT inbox FROM arvo_instance WHERE subject = ?1 AND version = ?2 AND (?3 = '' OR lock_owner = ?3) AND NOT tombstone";
 
-    // ?1 subject, ?2 version read, ?3 owner, ?4 keep the lease, ?5 new version, ?6 now, ?7 inbox, ?8 state, ?9 outbox, ?10 timers, ?11 earliest timer, ?12.. summary
+    // ?1 subject, ?2 version read, ?3 owner, ?4 keep the lease, ?5 new version, ?6 now, ?7 inbox, ?8 state, ?9 outbox, ?10 timers, ?11 earliest timer, ?12-?21 summary
     const string Commit = """
         INSERT INTO arvo_instance AS i (subject, version, created_at, updated_at, inbox, state, outbox, outbox_at, timers, timer_due,
-          machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error)
-        VALUES (?1, ?5, ?6, ?6, ?7, ?8, ?9, iif(?9 IS NULL, NULL, ?6), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+          machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error, output_digest)
+        VALUES (?1, ?5, ?6, ?6, ?7, ?8, ?9, iif(?9 IS NULL, NULL, ?6), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
         ON CONFLICT (subject) DO UPDATE SET version = ?5, created_at = coalesce(i.created_at, ?6), updated_at = ?6, inbox = ?7, state = ?8,
           outbox = ?9, outbox_at = iif(?9 IS NULL, NULL, ?6), timers = ?10, timer_due = ?11,
           machine = ?12, machine_version = ?13, execution_status = ?14, status = ?15, value = ?16,
-          parent_subject = ?17, initiator = ?18, init_event_id = ?19, last_error = ?20, expires_at = NULL,
+          parent_subject = ?17, initiator = ?18, init_event_id = ?19, last_error = ?20, output_digest = ?21, expires_at = NULL,
           lock_owner = iif(?3 = '' OR ?4, i.lock_owner, ''), lock_until = iif(?3 = '' OR ?4, i.lock_until, 0)
         WHERE i.version = ?2 AND (?3 = '' OR i.lock_owner = ?3) AND NOT i.tombstone
         """;
@@ -34,7 +34,7 @@ internal sealed class Committing(Writer writer, MachineMemoryOptions options, Ti
             var s = step.Summary;
             return session.Execute(Commit, subject, read, owner, step.KeepLease, version, clock.GetUtcNow().UtcTicks,
                 Inbox.With(stored ?? [], step.EventKeys, options.Bounds.HandledKeys), state, outbox, timers, TimerCodec.Earliest(step.Timers)?.UtcTicks,
-                s.Machine, s.MachineVersion, (int)s.ExecutionStatus, s.Status, s.Value, s.ParentSubject, s.Initiator, s.InitEventId, s.LastError) == 1;
+                s.Machine, s.MachineVersion, (int)s.ExecutionStatus, s.Status, s.Value, s.ParentSubject, s.Initiator, s.InitEventId, s.LastError, s.OutputDigest) == 1;
         }, cancellationToken);
         if (!committed) return CommitResult.Fenced.Instance;
         lease.Version = version;

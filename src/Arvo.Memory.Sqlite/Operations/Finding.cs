@@ -23,7 +23,7 @@ internal sealed class Finding(Readers readers, TimeProvider clock)
 
     const string Overview = """
         subject, version, fence, tombstone, lock_owner, lock_until, length(inbox), created_at, updated_at,
-        machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error
+        machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error, output_digest
         """;
 
     const string One = $"SELECT {Overview}, state, outbox, timers FROM arvo_instance WHERE subject = ?1";
@@ -34,9 +34,9 @@ internal sealed class Finding(Readers readers, TimeProvider clock)
         return row.Read()
             ? Description(row) with
             {
-                State = row.BytesOrNull(18),
-                Outbox = OutboxCodec.Decode(row.BytesOrNull(19)),
-                Timers = TimerCodec.Decode(row.BytesOrNull(20)),
+                State = row.BytesOrNull(19),
+                Outbox = OutboxCodec.Decode(row.BytesOrNull(20)),
+                Timers = TimerCodec.Decode(row.BytesOrNull(21)),
             }
             : null;
     });
@@ -111,5 +111,6 @@ internal sealed class Finding(Readers readers, TimeProvider clock)
         Initiator = row.TextOrNull(15),
         InitEventId = row.TextOrNull(16),
         LastError = row.TextOrNull(17),
+        OutputDigest = row.TextOrNull(18),
     };
 }

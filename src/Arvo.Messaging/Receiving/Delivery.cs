@@ -24,12 +24,11 @@ sealed class Delivery
     /// <summary>How often handling it failed unexpectedly.</summary>
     public int Failures => Count(DeliveryHeaders.Failures);
 
-    /// <summary>When it was first brought back; null when it never was.</summary>
-    public DateTimeOffset? FirstDeferred =>
-        Find(DeliveryHeaders.Since) is { } value && long.TryParse(TextOf(value), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : null;
+    /// <summary>When it was first brought back, for whatever reason; null when it never was.</summary>
+    public DateTimeOffset? FirstDeferred(DateTimeOffset now) => TimeIn(DeliveryHeaders.Since, now);
+
+    /// <summary>When it was first brought back because it was early; null when it never was.</summary>
+    public DateTimeOffset? FirstEarly(DateTimeOffset now) => TimeIn(DeliveryHeaders.EarlySince, now);
 
     /// <summary>A header's value, or null. The last one wins if a name repeats.</summary>
     public object? Find(string name)
@@ -50,6 +49,12 @@ sealed class Delivery
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    // A time to come was written by a clock that is ahead, or is made up; believing it would make a wait endless.
+    DateTimeOffset? TimeIn(string header, DateTimeOffset now) =>
+        Find(header) is { } value && long.TryParse(TextOf(value), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= now.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
 
     int Count(string header) =>
         Find(header) is { } value && int.TryParse(TextOf(value), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;

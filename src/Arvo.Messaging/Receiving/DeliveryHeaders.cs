@@ -1,4 +1,5 @@
 using System.Globalization;
+using Arvo.Orchestration;
 
 namespace Arvo.Messaging;
 
@@ -8,6 +9,7 @@ static class DeliveryHeaders
     public const string Attempt = "arvo-attempt";
     public const string Failures = "arvo-failures";
     public const string Since = "arvo-since";
+    public const string EarlySince = "arvo-early-since";
     public const string Reason = "arvo-reason";
     public const string Detail = "arvo-detail";
     public const string EventId = "arvo-event-id";
@@ -25,7 +27,8 @@ static class DeliveryHeaders
         var headers = Carried(delivery);
         headers[Attempt] = delivery.Attempt + 1;
         if (failed) headers[Failures] = delivery.Failures + 1;
-        headers[Since] = (delivery.FirstDeferred ?? now).ToUnixTimeMilliseconds();
+        headers[Since] = (delivery.FirstDeferred(now) ?? now).ToUnixTimeMilliseconds();
+        if (reason == DeliveryOutcome.Defer.Early) headers[EarlySince] = (delivery.FirstEarly(now) ?? now).ToUnixTimeMilliseconds();
         headers[Reason] = Text.Bounded(reason, MaxValueBytes);
         headers.TryAdd(Exchange, delivery.Exchange);
         headers.TryAdd(RoutingKey, delivery.RoutingKey);

@@ -48,7 +48,7 @@ sealed class DeliveryProcessor(
             }
             try
             {
-                var outcome = await dispatcher.DispatchAsync(consumed, delivery.Attempt, abort);
+                var outcome = await dispatcher.DispatchAsync(consumed, HistoryOf(delivery), abort);
                 gate.Open();
                 return new Handled(outcome, Failed: false);
             }
@@ -109,7 +109,17 @@ sealed class DeliveryProcessor(
         if (gate.Close(e.Dependency, probe)) Log.Holding(logger, e.Dependency, Source, Text.Brief(e.Message));
     }
 
-    bool TooOld(Delivery delivery) => delivery.FirstDeferred is { } since && clock.GetUtcNow() - since > options.DeferralLimit;
+    DeliveryHistory HistoryOf(Delivery delivery)
+    {
+        var now = clock.GetUtcNow();
+        return new DeliveryHistory(delivery.Attempt, delivery.FirstEarly(now) is { } since ? now - since : TimeSpan.Zero);
+    }
+
+    bool TooOld(Delivery delivery)
+    {
+        var now = clock.GetUtcNow();
+        return now - delivery.FirstDeferred(now) > options.DeferralLimit;
+    }
 }
 
 /// <summary>What processing answered; <paramref name="Failed"/> when an exception nobody expected was turned into it.</summary>

@@ -17,6 +17,7 @@ internal static class DurableTelemetry
     public static Histogram<double> CommitDuration { get; } = Meter.CreateHistogram<double>("arvo.commit.duration", "s", "One commit.");
     public static Histogram<double> OutboxAge { get; } = Meter.CreateHistogram<double>("arvo.outbox.age", "s", "Age of a stranded outbox when a sweep found it.");
     public static Histogram<double> TimerLateness { get; } = Meter.CreateHistogram<double>("arvo.timer.lateness", "s", "How long after its time a timer was fired.");
+    public static Counter<long> TimersFailed { get; } = Meter.CreateCounter<long>("arvo.timers.failed", "{timer}", "Due timers that could not be fired; by reason.");
     public static Histogram<int> MailboxDepth { get; } = Meter.CreateHistogram<int>("arvo.mailbox.depth", "{event}", "Events that wait for their instance in this process, when one more joins.");
 
     public static KeyValuePair<string, object?> Machine(string source) => new("arvo.machine", source);

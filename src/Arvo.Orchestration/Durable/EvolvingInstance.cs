@@ -42,10 +42,22 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
         Finished |= decision.Finished;
     }
 
+    /// <summary>The timer that was fired last in this batch.</summary>
+    public MachineTimer? Fired { get; private set; }
+
     public void Fire(MachineTimer timer, WorkflowDecision decision)
     {
         timers.RemoveAll(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
+        Fired = timer;
         Apply(TimerKey(Subject, timer), decision);
+    }
+
+    /// <summary>Firing the timer failed: it stays armed and is due again after the wait. That is stored, so that all replicas share the waits and the instance's other timers have none.</summary>
+    public void PutOff(MachineTimer timer, TimeSpan wait, WorkflowDecision decision)
+    {
+        var failed = timer with { Due = lease.ServerTime + wait, Failures = timer.Failures + 1 };
+        timers[timers.FindIndex(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence)] = failed;
+        Apply(FailureKey(Subject, failed), decision);
     }
 
     public MachineCommit ToCommit(bool keepLease) => new()
@@ -68,7 +80,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     // A state that is left and entered again cancels and arms one id in one step, so cancelling comes first.
     void ChangeTimers(WorkflowDecision decision)
     {
-        if (decision.Finished || decision.Next!.ExecutionStatus == ExecutionStatus.Failure)
+        if (decision.Finished || decision.Next is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active })
         {
             timers.Clear();
             return;
@@ -83,4 +95,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     /// <summary>What the fire of a timer is recognised by: each arming fires once.</summary>
     public static EventKey TimerKey(string subject, MachineTimer timer) => EventKey.Of($"arvo.timer:{subject}", $"{timer.Id}#{timer.Sequence}");
+
+    /// <summary>What the last failure of a timer is recognised by: each is noted once.</summary>
+    public static EventKey FailureKey(string subject, MachineTimer failed) => EventKey.Of($"arvo.timer:{subject}", $"{failed.Id}#{failed.Sequence}!{failed.Failures}");
 }

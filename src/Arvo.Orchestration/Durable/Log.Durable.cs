@@ -26,8 +26,14 @@ internal static partial class DurableLog
     [LoggerMessage(256, LogLevel.Debug, "Event {EventId} of type {Type}, subject {Subject} was applied before")]
     public static partial void Deduplicated(ILogger logger, string eventId, string type, string subject);
 
-    [LoggerMessage(260, LogLevel.Error, "Timer {Timer} of {Subject} could not be fired and stays armed")]
-    public static partial void TimerFailed(ILogger logger, string timer, string subject, Exception error);
+    [LoggerMessage(260, LogLevel.Error, "Timer {Timer} of {Subject} could not be fired ({Reason}, {Failures} times so far) and is tried again in {Wait}")]
+    public static partial void TimerPutOff(ILogger logger, string timer, string subject, string reason, int failures, TimeSpan wait, Exception error);
+
+    [LoggerMessage(264, LogLevel.Error, "Timer {Timer} of {Subject} can never be fired ({Reason}); its instance has failed")]
+    public static partial void TimerFailed(ILogger logger, string timer, string subject, string reason, Exception error);
+
+    [LoggerMessage(265, LogLevel.Error, "Timer {Timer} of {Subject} could not be fired ({Reason}), and the workflow can't tell what follows from that; it stays armed as it is")]
+    public static partial void TimerLeft(ILogger logger, string timer, string subject, string reason, Exception error);
 
     [LoggerMessage(261, LogLevel.Warning, "A sweep for {Kind} failed")]
     public static partial void SweepFailed(ILogger logger, ScanKind kind, Exception error);

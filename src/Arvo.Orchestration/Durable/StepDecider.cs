@@ -8,6 +8,8 @@ namespace Arvo.Orchestration;
 /// </summary>
 internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILogger logger)
 {
+    readonly TimerFiring timers = new(logger);
+
     /// <summary>Works without a proposal afterwards were left for the next batch: the budget was spent, or <paramref name="limit"/> events were applied.</summary>
     public async ValueTask DecideAsync(EvolvingInstance instance, IReadOnlyList<Work> batch, int limit, CancellationToken cancellationToken)
     {
@@ -25,7 +27,7 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
                     await DecideEventAsync(instance, work, i == 0, budget, cancellationToken);
                     break;
                 case VisitWork visit:
-                    await FireDueTimersAsync(instance, visit, limit, budget, cancellationToken);
+                    await timers.FireDueAsync(instance, visit, limit, budget, cancellationToken);
                     break;
             }
             if (!batch[i].HasProposal) return;
@@ -72,7 +74,7 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
         var policy = options.PolicyOf(work.Workflow.Source);
         switch (kind)
         {
-            case DecisionKind.Early when EarlyLadder.NextWait(work.Attempt, policy.EarlyPatience) is { } wait:
+            case DecisionKind.Early when EarlyLadder.NextWait(work.EarlyFor, policy.EarlyPatience) is { } wait:
                 work.Propose(WorkEnd.Early, new DeliveryOutcome.Defer(wait, ParkReason.Early));
                 break;
             case DecisionKind.Early:
@@ -97,28 +99,5 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
             work.Propose(WorkEnd.Late, new DeliveryOutcome.Park(ParkReason.Late, $"Event {work.Consumed.Id} of type {work.Consumed.Type} came after its instance had ended."));
         else
             work.Propose(WorkEnd.Late, DeliveryOutcome.Done.Instance);
-    }
-
-    async ValueTask FireDueTimersAsync(EvolvingInstance instance, VisitWork visit, int limit, StepBudget budget, CancellationToken cancellationToken)
-    {
-        visit.Propose(WorkEnd.Applied, DeliveryOutcome.Done.Instance);
-        if (visit.Workflow is not { } workflow) return;
-        foreach (var timer in instance.DueTimers())
-        {
-            if (budget.Spent || instance.Applied >= limit) return; // what is left is still due at the next visit
-            if (instance.Record is not { } record || !instance.IsArmed(timer)) continue; // cancelled by one before it
-            try
-            {
-                var decision = await budget.RunAsync(workflow.DecideTimerAsync(record, timer, budget.Token));
-                if (decision.Kind != DecisionKind.Stepped) throw new InvalidOperationException($"The workflow answered {decision.Kind} to timer '{timer.Id}'.");
-                instance.Fire(timer, decision);
-                DurableTelemetry.TimerLateness.Record((instance.ServerTime - timer.Due).TotalSeconds, DurableTelemetry.Machine(workflow.Source));
-            }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-            {
-                DurableLog.TimerFailed(logger, timer.Id, instance.Subject, fault);
-                visit.Propose(fault);
-            }
-        }
     }
 }

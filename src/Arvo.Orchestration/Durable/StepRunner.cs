@@ -99,6 +99,7 @@ internal sealed class StepRunner(
         foreach (var work in attempt.Batch.Where(work => work.End == WorkEnd.Applied && work.HasProposal))
         {
             if (work is EventWork) work.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.TooLarge, tooLarge.Message));
+            else if (work is VisitWork visit && instance.Fired is { } timer && visit.TryRefuse(timer, tooLarge)) return End.TooLarge;
             else work.Propose(tooLarge);
         }
         return Settle(attempt);

@@ -73,16 +73,28 @@ internal enum WorkEnd
 }
 
 /// <summary>An event to apply.</summary>
-internal sealed class EventWork(IWorkflow workflow, ArvoEvent consumed, int attempt) : Work
+internal sealed class EventWork(IWorkflow workflow, ArvoEvent consumed, TimeSpan earlyFor) : Work
 {
     public IWorkflow Workflow { get; } = workflow;
     public ArvoEvent Consumed { get; } = consumed;
-    public int Attempt { get; } = attempt;
+    public TimeSpan EarlyFor { get; } = earlyFor;
     public EventKey Key { get; } = EventKey.Of(consumed);
 }
 
 /// <summary>A sweeper's visit: publish what is stranded and fire what is due. Without a workflow timers are left alone.</summary>
 internal sealed class VisitWork(IWorkflow? workflow) : Work
 {
+    (string Id, long Sequence, Exception Reason)? refused;
+
     public IWorkflow? Workflow { get; } = workflow;
+
+    /// <summary>What firing the timer decided can't be stored, so at the next try its failure is decided. False: there was such a timer before.</summary>
+    public bool TryRefuse(MachineTimer timer, Exception reason)
+    {
+        if (refused is not null) return false;
+        refused = (timer.Id, timer.Sequence, reason);
+        return true;
+    }
+
+    public Exception? RefusalOf(MachineTimer timer) => refused is { } last && last.Id == timer.Id && last.Sequence == timer.Sequence ? last.Reason : null;
 }

@@ -17,11 +17,17 @@ internal ref struct FieldReader
         if (codec != FieldWriter.Codec) throw new InvalidDataException($"The stored {what} of an instance has codec {codec}; this version reads codec {FieldWriter.Codec}.");
     }
 
+    public readonly bool IsAtEnd => rest.IsEmpty;
+
+    /// <summary>A count of things that follow, so never more than the bytes that are left.</summary>
     public int ReadCount()
     {
         var count = ReadLength();
         return count >= 0 && count <= rest.Length ? count : throw Broken();
     }
+
+    /// <summary>A number of 4 bytes.</summary>
+    public int ReadSmallNumber() => ReadLength();
 
     public long ReadNumber() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)).Span);
 

@@ -14,7 +14,7 @@ internal sealed class DemoShop : IEventDispatcher
 
     public string Source => Address;
 
-    public ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, int attempt, CancellationToken cancellationToken)
+    public ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken)
     {
         var closed = consumed.Read<OrderClosed>();
         ClosingOf(closed.OrderId).TrySetResult(closed);

@@ -14,9 +14,9 @@ internal static class Filling
         FROM arvo_instance, generate_series(1, $1 - 1) AS g WHERE subject = '{Prefix}0'
         """;
 
-    public static async Task FillAsync(IDurableMachineMemory memory, string connectionString, int count, byte[] state)
+    public static async Task FillAsync(IDurableMachineMemory memory, string connectionString, int count, StepStates states)
     {
-        await new MemoryCycle("fill", memory, ConcurrencyMode.Optimistic, state, Prefix).RunAsync(0, CancellationToken.None);
+        await new MemoryCycle("fill", memory, ConcurrencyMode.Optimistic, states, Prefix).RunAsync(0, CancellationToken.None);
         await using var database = NpgsqlDataSource.Create($"{connectionString};Command Timeout=0");
         await using var copy = database.CreateCommand(Copy);
         copy.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });

@@ -3,7 +3,7 @@ using Arvo.Orchestration;
 namespace Arvo.Benchmarks;
 
 /// <summary>Acquire, then commit with one event key; no events leave.</summary>
-internal sealed class MemoryCycle(string name, IDurableMachineMemory memory, ConcurrencyMode mode, byte[] state, string prefix) : ICycle
+internal sealed class MemoryCycle(string name, IDurableMachineMemory memory, ConcurrencyMode mode, StepStates states, string prefix) : ICycle
 {
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
     static readonly InstanceSummary Summary = new()
@@ -29,7 +29,7 @@ internal sealed class MemoryCycle(string name, IDurableMachineMemory memory, Con
         var request = new AcquireRequest($"{prefix}{instance}", mode == ConcurrencyMode.Lease ? $"{run}:{number}" : "", Lease, keys, mode);
         if (await memory.AcquireAsync(request, cancellationToken) is not AcquireResult.Granted { Lease: var lease }) throw new InvalidOperationException($"{Name}: denied");
         if (lease.Handled.Count > 0) throw new InvalidOperationException($"{Name}: a fresh key was handled");
-        var commit = new MachineCommit { State = state, Summary = Summary, EventKeys = keys };
+        var commit = new MachineCommit { State = states.Of(number), Summary = Summary, EventKeys = keys };
         if (await memory.CommitAsync(lease, commit, cancellationToken) is not CommitResult.Committed) throw new InvalidOperationException($"{Name}: fenced");
     }
 }

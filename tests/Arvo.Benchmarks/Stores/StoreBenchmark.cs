@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Arvo.Memory.Postgres;
 using Arvo.Memory.Sqlite;
 using Arvo.Orchestration;
@@ -14,6 +13,7 @@ internal static class StoreBenchmark
     const int Instances = 960;
     const int Million = 1_000_000;
     static readonly int[] Clients = [1, 8, 32];
+    static readonly StepStates States = new();
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -29,12 +29,11 @@ internal static class StoreBenchmark
 
     static async Task CompareStoresAsync(PostgresServer server, Measurement measurement, int rounds, string only)
     {
-        var state = State();
         var connection = await server.CreateDatabaseAsync(CancellationToken.None);
         await using var database = NpgsqlDataSource.Create($"{connection};Max Auto Prepare=32;Auto Prepare Min Usages=2;No Reset On Close=true");
         await using var postgres = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = connection });
         await postgres.PrepareAsync(CancellationToken.None);
-        var naive = new NaiveCycle(database, state);
+        var naive = new NaiveCycle(database, States);
         await naive.PrepareAsync(CancellationToken.None);
         var folder = Directory.CreateTempSubdirectory("arvo-bench-");
         await using var sqlite = new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = Path.Combine(folder.FullName, "bench.db") });
@@ -43,10 +42,10 @@ internal static class StoreBenchmark
         List<ICycle> cycles = [naive];
         foreach (var (name, memory) in new (string, IDurableMachineMemory)[] { ("PostgreSQL", postgres), ("SQLite", sqlite), ("In process", simple) })
         {
-            cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Lease, state, $"{name}-lease-"));
-            cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Optimistic, state, $"{name}-optimistic-"));
+            cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Lease, States, $"{name}-lease-"));
+            cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Optimistic, States, $"{name}-optimistic-"));
         }
-        cycles.Add(new PlainCycle("In process", simple, state));
+        cycles.Add(new PlainCycle("In process", simple, States.Of(0)));
         await PrintAsync([.. cycles.Where(cycle => cycle.Name.StartsWith(only, StringComparison.Ordinal))], measurement, rounds);
         folder.Delete(recursive: true);
     }
@@ -54,7 +53,7 @@ internal static class StoreBenchmark
     static async Task PrintAsync(List<ICycle> cycles, Measurement measurement, int rounds)
     {
         if (cycles.Count == 0) return;
-        Console.WriteLine($"Cycles per second (acquire + commit, {State().Length} bytes of state, {Instances} instances, fsync on, median of {rounds} rounds; in brackets: times naive)");
+        Console.WriteLine($"Cycles per second (acquire + commit, {States.Of(0).Length} bytes of state, {Instances} instances, fsync on, median of {rounds} rounds; in brackets: times naive)");
         Console.WriteLine($"| {"",-42} |{string.Concat(Clients.Select(clients => $" {clients + " clients",20} |"))}");
         Console.WriteLine($"|{new string('-', 44)}|{string.Concat(Clients.Select(_ => $"{new string('-', 21)}:|"))}");
         var figures = new Dictionary<(ICycle, int), List<double>>();
@@ -89,7 +88,7 @@ internal static class StoreBenchmark
             var connection = await server.CreateDatabaseAsync(CancellationToken.None);
             var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = connection });
             await memory.PrepareAsync(CancellationToken.None);
-            await Filling.FillAsync(memory, connection, size, State());
+            await Filling.FillAsync(memory, connection, size, States);
             memories.Add((size, memory));
         }
         foreach (var mode in Enum.GetValues<ConcurrencyMode>())
@@ -99,7 +98,7 @@ internal static class StoreBenchmark
             {
                 foreach (var (size, memory) in memories)
                 {
-                    var cycle = new MemoryCycle($"{size:N0} instances, round {round}", memory, mode, State(), "filled-");
+                    var cycle = new MemoryCycle($"{size:N0} instances, round {round}", memory, mode, States, "filled-");
                     figures[size].Add(await new Measurement(duration, size).CyclesPerSecondAsync(cycle, 8, CancellationToken.None));
                 }
             }
@@ -109,14 +108,5 @@ internal static class StoreBenchmark
                 $"PostgreSQL, {mode}, 8 clients: {few:N0} cycles/s among 1,000 instances, {many:N0} among 1,000,000: cost x{few / many:0.00}"));
         }
         foreach (var (_, memory) in memories) await memory.DisposeAsync();
-    }
-
-    // Like a snapshot: JSON whose keys repeat and whose values do not.
-    static byte[] State()
-    {
-        var random = new Random(1);
-        var text = new StringBuilder("\u0001{");
-        while (text.Length < 4000) text.Append(CultureInfo.InvariantCulture, $"\"item{text.Length}\":{{\"id\":\"{random.NextInt64():x16}\",\"amount\":{random.Next(100_000)},\"status\":\"active\"}},");
-        return Encoding.UTF8.GetBytes(text.Append("\"end\":1}").ToString());
     }
 }

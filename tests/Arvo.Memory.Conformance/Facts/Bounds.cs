@@ -1,3 +1,4 @@
+using System.Text;
 using Arvo.Orchestration;
 using Shouldly;
 
@@ -44,6 +45,41 @@ internal sealed class Bounds : FactGroup
         var count = Limits.Outbox / size + 1;
         var outbox = Enumerable.Range(0, count).Select(i => Sample.Event(i) with { Body = new byte[size] });
         return RefusedAsync(Sample.Commit() with { Outbox = [.. outbox] }, "outbox", (long)count * size, Limits.Outbox);
+    }
+
+    public async Task A_longer_last_error_is_cut_between_characters_and_committed()
+    {
+        const string Family = "👨‍👩‍👧‍👦", AccentedE = "e\u0301"; // each is one character to a reader, of 25 and 3 bytes
+        var error = string.Concat(Enumerable.Repeat(Family + AccentedE, Limits.LastError));
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Summary = Sample.Summary() with { LastError = error } });
+
+        var kept = (await Trial.DescribeAsync(subject)).Summary.ShouldNotBeNull().LastError.ShouldNotBeNull();
+
+        Encoding.UTF8.GetByteCount(kept).ShouldBeInRange(Limits.LastError - 25, Limits.LastError);
+        error.StartsWith(kept[..^1], StringComparison.Ordinal).ShouldBeTrue();
+        new[] { Family, AccentedE }.ShouldContain(character => kept.EndsWith(character + "…", StringComparison.Ordinal));
+    }
+
+    public async Task A_longer_state_value_is_cut_and_committed()
+    {
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Summary = Sample.Summary() with { Value = new string('v', Limits.Value + 1) } });
+
+        (await Trial.DescribeAsync(subject)).Summary.ShouldNotBeNull().Value.ShouldBe(new string('v', Limits.Value - 3) + "…");
+    }
+
+    public async Task A_last_error_and_a_value_that_fit_are_kept()
+    {
+        var summary = Sample.Summary() with { LastError = new string('e', Limits.LastError), Value = new string('v', Limits.Value) };
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Summary = summary });
+
+        (await Trial.DescribeAsync(subject)).Summary.ShouldBe(summary);
+    }
+
+    public async Task A_last_error_that_is_no_text_breaks_no_commit()
+    {
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Summary = Sample.Summary() with { LastError = "a\0b\uD83Dc" } });
+
+        (await Trial.DescribeAsync(subject)).Summary.ShouldNotBeNull().LastError.ShouldBe("a\uFFFDb\uFFFDc");
     }
 
     public Task Too_many_timers_are_refused()

@@ -13,7 +13,7 @@ internal sealed class Describing : FactGroup
     public async Task A_description_holds_all_that_is_known()
     {
         var timer = Sample.Timer("t", DateTimeOffset.UnixEpoch.AddYears(90));
-        var summary = Sample.Summary(parent: "parent") with { LastError = "Error: broke", ExecutionStatus = ExecutionStatus.Failure, Status = "error" };
+        var summary = Sample.Summary(parent: "parent") with { LastError = "Error: broke", ExecutionStatus = ExecutionStatus.Failure, Status = "error", OutputDigest = "0a1b" };
         var commit = Sample.CommitWithOutbox(3, Trial.NewKeys(2)) with { Timers = [timer], Summary = summary, State = Sample.Bytes("whole") };
         var subject = await Trial.CommittedAsync(commit);
 
@@ -69,9 +69,9 @@ internal sealed class Describing : FactGroup
         described.State.ShouldBeNull();
     }
 
-    public async Task A_tombstone_keeps_its_summary()
+    public async Task A_tombstone_keeps_its_summary_and_the_digest_of_its_output()
     {
-        var summary = Sample.Summary() with { Status = "done" };
+        var summary = Sample.Summary() with { Status = "done", OutputDigest = new string('d', 64) };
         var subject = await Trial.TombstoneAsync(Sample.Commit() with { Summary = summary });
 
         var described = await Trial.DescribeAsync(subject);

@@ -21,6 +21,19 @@ internal sealed class PlainReadingAndWriting : FactGroup
         (await Memory.ReadAsync(subject, Cancellation)).ShouldEqual(record);
     }
 
+    public async Task A_written_record_is_found_by_the_machine_that_its_subject_names()
+    {
+        var machine = $"arvo.orc.m{Guid.NewGuid():N}";
+        var subject = ArvoOrchestrationSubject.New(machine, "2.1.0", "com.shop.web", null, null, "exec-1");
+
+        await Memory.WriteAsync(subject, Sample.Record(subject), null, Cancellation);
+
+        var listed = (await Memory.ListAsync(new InstanceFilter { Machine = machine }, Cancellation)).Instances.ShouldHaveSingleItem();
+        listed.Subject.ShouldBe(subject);
+        var summary = listed.Summary.ShouldNotBeNull();
+        (summary.MachineVersion, summary.Initiator, summary.InitEventId).ShouldBe(("2.1.0", "com.shop.web", "e-1"));
+    }
+
     public async Task Json_inside_a_record_keeps_its_key_order_and_number_text()
     {
         var subject = Trial.NewSubject();

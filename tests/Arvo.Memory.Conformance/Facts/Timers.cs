@@ -14,6 +14,16 @@ internal sealed class Timers : FactGroup
         (await Trial.AcquireAsync(subject)).Timers.ShouldEqual(sooner, later);
     }
 
+    public async Task A_timer_keeps_how_often_it_failed()
+    {
+        var due = new DateTimeOffset(2099, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var (failed, fresh) = (Sample.Timer("failed", due) with { Failures = 70_000 }, Sample.Timer("fresh", due.AddDays(1)));
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Timers = [fresh, failed] });
+
+        (await Trial.AcquireAsync(subject)).Timers.ShouldEqual(failed, fresh);
+        (await Trial.DescribeAsync(subject)).Timers.ShouldEqual(failed, fresh);
+    }
+
     public async Task A_commit_replaces_all_timers()
     {
         var now = (await Trial.AcquireAsync(Trial.NewSubject())).ServerTime;

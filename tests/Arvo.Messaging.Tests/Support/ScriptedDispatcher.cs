@@ -14,10 +14,10 @@ sealed class ScriptedDispatcher(string source = ScriptedDispatcher.DefaultSource
     public ConcurrentDictionary<string, int> Handled { get; } = new(StringComparer.Ordinal);
     public Func<ArvoEvent, int, CancellationToken, ValueTask<DeliveryOutcome>> Script { get; set; } = (_, _, _) => ValueTask.FromResult<DeliveryOutcome>(DeliveryOutcome.Done.Instance);
 
-    public async ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, int attempt, CancellationToken cancellationToken)
+    public async ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken)
     {
-        _seen.Writer.TryWrite(new Dispatched(consumed, attempt));
-        var outcome = await Script(consumed, attempt, cancellationToken);
+        _seen.Writer.TryWrite(new Dispatched(consumed, history));
+        var outcome = await Script(consumed, history.Attempt, cancellationToken);
         Handled.AddOrUpdate(consumed.Id, 1, (_, count) => count + 1);
         return outcome;
     }
@@ -32,4 +32,7 @@ sealed class ScriptedDispatcher(string source = ScriptedDispatcher.DefaultSource
 }
 
 /// <summary>An event as the dispatcher got it.</summary>
-sealed record Dispatched(ArvoEvent Event, int Attempt);
+sealed record Dispatched(ArvoEvent Event, DeliveryHistory History)
+{
+    public int Attempt => History.Attempt;
+}

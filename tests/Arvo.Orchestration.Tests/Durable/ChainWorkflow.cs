@@ -6,7 +6,8 @@ namespace Arvo.Orchestration.Tests.Durable;
 
 /// <summary>
 /// A workflow whose state is a hash chain over everything it applied, so that any loss, repetition or reordering shows. What an event's data asks for happens:
-/// emit (count), final, fail, violation, bug, arm (timer id, due after delay milliseconds), cancel (timer id).
+/// emit (count), final, fail, violation, bug, arm (timer id, due after delay milliseconds), cancel (timer id), size (of the state).
+/// Timers named poison, stuck, flaky and mute fail: for good, for now, twice, and without a word.
 /// </summary>
 internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource) : IWorkflow
 {
@@ -34,9 +35,19 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
 
     public ValueTask<WorkflowDecision> DecideTimerAsync(MachineMemoryRecord current, MachineTimer due, CancellationToken cancellationToken)
     {
-        if (due.Id == "poison") throw new ContractViolation("The timer's step breaks a contract.");
+        if (due.Id is "poison" or "mute") throw new ContractViolation("The timer's step breaks a contract.");
+        if (due.Id == "stuck" || (due.Id == "flaky" && due.Failures < 2)) throw new ExecutionViolation("a fault that passes") { RetryHelps = true };
         var fired = Event(current.Subject, $"{due.Id}-{due.Sequence}", "evt.chain.timer", JsonSerializer.Deserialize<JsonElement>(due.Event.Span), "com.timer");
         return new(Step(current, fired, Link(ChainOf(current), fired.Source, fired.Id)));
+    }
+
+    /// <summary>Nothing can be told of a timer named mute.</summary>
+    public WorkflowDecision DecideTimerFailure(MachineMemoryRecord current, MachineTimer due, Exception fault)
+    {
+        if (due.Id == "mute") throw new InvalidOperationException("No failure can be decided.");
+        if (fault is Violation { RetryHelps: true })
+            return new WorkflowDecision { Kind = DecisionKind.Stepped, Next = current, Summary = SummaryOf(current) with { LastError = $"{due.Id}: {fault.Message}" } };
+        return Step(current, Event(current.Subject, $"{due.Id}-{due.Sequence}", "evt.chain.timer", new { fail = true }, "com.timer"), ChainOf(current));
     }
 
     public ValueTask<IReadOnlyList<ArvoEvent>> ExecuteAsync(ArvoEvent consumed, CancellationToken cancellationToken) =>
@@ -84,13 +95,15 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
         {
             Kind = DecisionKind.Stepped,
             Next = next,
-            Summary = new InstanceSummary { Machine = source, MachineVersion = "1.0.0", ExecutionStatus = next.ExecutionStatus, Status = next.Status },
+            Summary = SummaryOf(next),
             Events = emitted,
             ArmedTimers = Text(consumed, "arm") is { } id ? [new TimerArming(id, TimeSpan.FromMilliseconds(Number(consumed, "delay") ?? 0), TimerData(consumed))] : [],
             CancelledTimers = Text(consumed, "cancel") is { } cancelled ? [cancelled] : [],
             Finished = final,
         };
     }
+
+    InstanceSummary SummaryOf(MachineMemoryRecord record) => new() { Machine = source, MachineVersion = "1.0.0", ExecutionStatus = record.ExecutionStatus, Status = record.Status };
 
     ArvoEvent[] Emitted(ArvoEvent consumed, string chain) =>
         [.. Enumerable.Range(0, Number(consumed, "emit") ?? 1).Select(i => new ArvoEvent

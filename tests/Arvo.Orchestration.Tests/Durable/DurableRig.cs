@@ -25,8 +25,8 @@ internal sealed class DurableRig
 
     public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public Task<DeliveryOutcome> SendAsync(ArvoEvent consumed, int attempt = 0) =>
-        Executor.DispatcherFor(Workflow).DispatchAsync(consumed, attempt, Cancelled).AsTask();
+    public Task<DeliveryOutcome> SendAsync(ArvoEvent consumed, DeliveryHistory history = default) =>
+        Executor.DispatcherFor(Workflow).DispatchAsync(consumed, history, Cancelled).AsTask();
 
     public async Task SendAllAsync(params IEnumerable<ArvoEvent> events)
     {

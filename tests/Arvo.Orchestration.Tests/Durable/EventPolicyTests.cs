@@ -29,18 +29,31 @@ public sealed class EventPolicyTests
     [Fact]
     public async Task An_early_event_waits_for_five_minutes_in_growing_intervals_and_is_then_parked()
     {
-        var waited = TimeSpan.Zero;
-        var attempt = 0;
+        List<double> waits = [];
         DeliveryOutcome outcome;
 
-        while ((outcome = await _rig.SendAsync(Next("s", "early"), attempt++)) is DeliveryOutcome.Defer deferred) waited += deferred.Delay;
+        while ((outcome = await SendEarlyAsync(new DeliveryHistory(waits.Count, TimeSpan.FromSeconds(waits.Sum())))) is DeliveryOutcome.Defer deferred) waits.Add(deferred.Delay.TotalSeconds);
 
         var parked = outcome.ShouldBeOfType<DeliveryOutcome.Park>();
         parked.Reason.ShouldBe("early");
         parked.Detail.ShouldContain("Event early of type evt.chain.next");
-        waited.ShouldBeInRange(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5.5));
-        attempt.ShouldBe(14);
+        waits.ShouldBe([0.25, 1, 5, 30, 30, 30, 30, 30, 30, 30, 30, 30, 23.75]);
     }
+
+    [Fact]
+    public async Task Being_brought_back_for_other_reasons_costs_an_early_event_none_of_its_patience()
+    {
+        (await SendEarlyAsync(new DeliveryHistory(Attempt: 1000, TimeSpan.Zero))).ShouldBe(new DeliveryOutcome.Defer(TimeSpan.FromMilliseconds(250), "early"));
+    }
+
+    [Fact]
+    public async Task Patience_ends_when_its_time_has_passed_however_seldom_the_event_came_back()
+    {
+        (await SendEarlyAsync(new DeliveryHistory(Attempt: 1, TimeSpan.FromMinutes(4.9)))).ShouldBe(new DeliveryOutcome.Defer(TimeSpan.FromSeconds(6), "early"));
+        (await SendEarlyAsync(new DeliveryHistory(Attempt: 2, TimeSpan.FromMinutes(5)))).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("early");
+    }
+
+    Task<DeliveryOutcome> SendEarlyAsync(DeliveryHistory history) => _rig.SendAsync(Next("s", "early"), history);
 
     [Fact]
     public async Task Without_patience_an_early_event_is_parked_at_once()
@@ -114,7 +127,7 @@ public sealed class EventPolicyTests
         using var stop = new CancellationTokenSource();
         _rig.Workflow.Before = async (_, _) => await stop.CancelAsync();
 
-        var sending = _rig.Executor.DispatcherFor(_rig.Workflow).DispatchAsync(Init("s"), 0, stop.Token).AsTask();
+        var sending = _rig.Executor.DispatcherFor(_rig.Workflow).DispatchAsync(Init("s"), default, stop.Token).AsTask();
 
         await Should.ThrowAsync<OperationCanceledException>(sending);
         (await _rig.Store.DescribeAsync("s", DurableRig.Cancelled)).ShouldBeNull();

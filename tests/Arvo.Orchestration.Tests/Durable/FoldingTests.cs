@@ -158,7 +158,7 @@ public sealed class FoldingTests
         using var stop = new CancellationTokenSource();
         var gate = HoldFirst(_rig);
         var first = _rig.SendAsync(Init("s"));
-        var cancelled = _rig.Executor.DispatcherFor(_rig.Workflow).DispatchAsync(Next("s", "gone"), 0, stop.Token).AsTask();
+        var cancelled = _rig.Executor.DispatcherFor(_rig.Workflow).DispatchAsync(Next("s", "gone"), default, stop.Token).AsTask();
         var second = _rig.SendAsync(Next("s", "a"));
 
         await stop.CancelAsync();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Arvo.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,6 +12,12 @@ public sealed class OrchestratorExecutionTests
         {"id":"order","initial":"a","output":{},"states":{
           "a":{"after":{"60000":"z"},"on":{"evt.shop.stock.success":"z"}},
           "z":{"type":"final"}}}
+        """;
+
+    const string LateAndWrong = """
+        {"id":"order","initial":"a","states":{
+          "a":{"after":{"60000":"late"}},
+          "late":{"entry":{"type":"emit","params":{"event":{"type":"com.shop.stock","data":{"orderId":7}}}}}}}
         """;
 
     readonly ManualClock _clock = new();
@@ -38,6 +46,36 @@ public sealed class OrchestratorExecutionTests
     }
 
     [Fact]
+    public async Task A_tombstone_keeps_the_digest_of_what_the_order_completed_with()
+    {
+        var orders = _executor.DispatcherFor(Shop.Orchestrator(memory: _memory));
+
+        await SendAsync(orders, Shop.Init());
+        var running = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull();
+        await SendAsync(orders, Shop.Reserved());
+
+        running.Summary.ShouldNotBeNull().OutputDigest.ShouldBeNull();
+        var data = ArvoEvent.Parse(_publisher.Published[^1].Body).Data.GetRawText();
+        var ended = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull();
+        ended.Summary.ShouldNotBeNull().OutputDigest.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data))));
+    }
+
+    [Fact]
+    public async Task An_error_whose_message_is_huge_and_no_text_ends_the_order_and_is_shown_cut()
+    {
+        var broken = Shop.Running(() => throw new InvalidOperationException("half a pair: \uD83D, and on: " + new string('x', 100_000)));
+        var orders = _executor.DispatcherFor(Shop.Orchestrator(broken, _memory));
+
+        await SendAsync(orders, Shop.Init());
+        await SendAsync(orders, Shop.Reserved());
+
+        var failed = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Summary.ShouldNotBeNull();
+        failed.ExecutionStatus.ShouldBe(ExecutionStatus.Failure);
+        failed.LastError.ShouldNotBeNull().ShouldStartWith("InvalidOperationException: half a pair: \uFFFD, and on: xxx");
+        failed.LastError.Length.ShouldBeLessThanOrEqualTo(2048);
+    }
+
+    [Fact]
     public async Task Every_redelivery_is_acknowledged_and_changes_nothing()
     {
         var orders = _executor.DispatcherFor(Shop.Orchestrator(memory: _memory));
@@ -52,7 +90,7 @@ public sealed class OrchestratorExecutionTests
     {
         var orders = _executor.DispatcherFor(Shop.Orchestrator(memory: _memory));
 
-        var early = await orders.DispatchAsync(Shop.Reserved(), 0, DurableRig.Cancelled);
+        var early = await orders.DispatchAsync(Shop.Reserved(), default, DurableRig.Cancelled);
         await SendAsync(orders, Shop.Init());
         await SendAsync(orders, Shop.Reserved());
 
@@ -76,5 +114,55 @@ public sealed class OrchestratorExecutionTests
         (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Tombstone.ShouldBeTrue();
     }
 
-    static async Task SendAsync(IEventDispatcher orders, ArvoEvent consumed) => (await orders.DispatchAsync(consumed, 0, DurableRig.Cancelled)).ShouldBe(DeliveryOutcome.Done.Instance);
+    [Fact]
+    public async Task A_delayed_transition_that_breaks_a_contract_ends_the_order_and_tells_its_initiator()
+    {
+        var workflow = Shop.Orchestrator(Shop.Machine(LateAndWrong), _memory);
+        await SendAsync(_executor.DispatcherFor(workflow), Shop.Init());
+        _clock.Advance(TimeSpan.FromSeconds(60));
+
+        await _executor.VisitAsync(Shop.Subject(), workflow, DurableRig.Cancelled);
+
+        var told = _publisher.Published.ShouldHaveSingleItem();
+        (told.Type, told.To).ShouldBe(("sys.arvo.orc.shop.order.error", Shop.Client));
+        var failed = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull();
+        failed.Timers.ShouldBeEmpty();
+        failed.Summary.ShouldNotBeNull().ExecutionStatus.ShouldBe(ExecutionStatus.Failure);
+        failed.Summary.LastError.ShouldNotBeNull().ShouldStartWith("ContractViolation: ");
+    }
+
+    [Fact]
+    public async Task A_delayed_transition_of_a_version_that_is_not_here_waits_for_one_who_has_it()
+    {
+        var workflow = Shop.Orchestrator(Shop.Machine(Patient), _memory);
+        await SendAsync(_executor.DispatcherFor(workflow), Shop.Init());
+        _clock.Advance(TimeSpan.FromSeconds(60));
+
+        await _executor.VisitAsync(Shop.Subject(), new Elsewhere(workflow), DurableRig.Cancelled);
+        var waiting = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _executor.VisitAsync(Shop.Subject(), workflow, DurableRig.Cancelled);
+
+        waiting.Timers.ShouldHaveSingleItem().Failures.ShouldBe(1);
+        waiting.Summary.ShouldNotBeNull().LastError.ShouldNotBeNull().ShouldContain("could not be fired (failures so far: 1); ConfigViolation: ");
+        (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Tombstone.ShouldBeTrue();
+    }
+
+    /// <summary>A replica that does not have the version of the machine.</summary>
+    sealed class Elsewhere(IWorkflow known) : IWorkflow
+    {
+        public string Source => known.Source;
+
+        public ValueTask<WorkflowDecision> DecideAsync(MachineMemoryRecord? current, ArvoEvent consumed, CancellationToken cancellationToken) => throw Missing();
+
+        public ValueTask<WorkflowDecision> DecideTimerAsync(MachineMemoryRecord current, MachineTimer due, CancellationToken cancellationToken) => throw Missing();
+
+        public WorkflowDecision DecideTimerFailure(MachineMemoryRecord current, MachineTimer due, Exception fault) => known.DecideTimerFailure(current, due, fault);
+
+        public ValueTask<IReadOnlyList<ArvoEvent>> ExecuteAsync(ArvoEvent consumed, CancellationToken cancellationToken) => throw Missing();
+
+        static ConfigViolation Missing() => new("there is no machine of version 1.0.0");
+    }
+
+    static async Task SendAsync(IEventDispatcher orders, ArvoEvent consumed) => (await orders.DispatchAsync(consumed, default, DurableRig.Cancelled)).ShouldBe(DeliveryOutcome.Done.Instance);
 }

@@ -53,7 +53,7 @@ public sealed class StatelessDispatchTests
         _rig.Executor.DispatcherFor(_echo).Source.ShouldBe("com.echo");
     }
 
-    Task<DeliveryOutcome> SendAsync(ArvoEvent consumed) => _rig.Executor.DispatcherFor(_echo).DispatchAsync(consumed, 0, DurableRig.Cancelled).AsTask();
+    Task<DeliveryOutcome> SendAsync(ArvoEvent consumed) => _rig.Executor.DispatcherFor(_echo).DispatchAsync(consumed, default, DurableRig.Cancelled).AsTask();
 
     sealed class Echo : IArvoEventHandler
     {

@@ -98,6 +98,15 @@ public sealed class CodecTests
     }
 
     [Fact]
+    public void Timers_that_never_failed_are_stored_as_an_earlier_version_stored_them()
+    {
+        var timer = new MachineTimer("t", 1, new DateTimeOffset(1, TimeSpan.Zero), "{}"u8.ToArray());
+
+        Convert.ToHexStringLower(TimerCodec.Encode([timer]).ShouldNotBeNull()).ShouldBe("0101000000" + "0100000074" + "0100000000000000" + "0100000000000000" + "020000007b7d");
+        Convert.ToHexStringLower(TimerCodec.Encode([timer with { Failures = 3 }]).ShouldNotBeNull()).ShouldEndWith("020000007b7d" + "03000000");
+    }
+
+    [Fact]
     public void An_event_key_never_changes()
     {
         // SHA-256 of "arvo.in.v1", then both texts in UTF-8 behind their length in 4 bytes; computed elsewhere.

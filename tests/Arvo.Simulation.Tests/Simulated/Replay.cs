@@ -3,41 +3,74 @@ using Arvo.Orchestration.Tests.Durable;
 namespace Arvo.Simulation.Tests.Simulated;
 
 /// <summary>The oracle: the pure workflow run over the committed keys from scratch must give every committed state and outbox byte for byte.</summary>
-internal static class Replay
+internal sealed class Replay
 {
+    readonly ChainWorkflow _workflow = new();
+    readonly Dictionary<EventKey, MachineTimer> _expected = []; // what may happen to armed timers next: each is fired, or fails once more
+    readonly string _subject;
+    readonly Func<EventKey, ArvoEvent?> _sent;
+    MachineMemoryRecord? _record;
+    long _version;
+
+    Replay(string subject, Func<EventKey, ArvoEvent?> sent) => (_subject, _sent) = (subject, sent);
+
     public static string? FirstDifference(string subject, IReadOnlyList<MachineCommit> commits, Func<EventKey, ArvoEvent?> sent)
     {
-        var workflow = new ChainWorkflow();
-        Dictionary<EventKey, MachineTimer> armed = [];
-        MachineMemoryRecord? record = null;
-        var version = 0L;
-        foreach (var commit in commits)
-        {
-            List<OutboundEvent> emitted = [];
-            foreach (var key in commit.EventKeys)
-            {
-                version++;
-                if (Decide(workflow, record, sent(key), armed.GetValueOrDefault(key)) is not { Kind: DecisionKind.Stepped } decision) return $"version {version} was made of nothing that could be applied";
-                record = decision.Next;
-                emitted.AddRange(decision.Events.Select(OutboundEvent.Of));
-                foreach (var arming in decision.ArmedTimers)
-                {
-                    var timer = new MachineTimer(arming.Id, version, default, arming.Event);
-                    armed[EvolvingInstance.TimerKey(subject, timer)] = timer;
-                }
-            }
-            if (!commit.State.Span.SequenceEqual(MachineMemoryRecordCodec.Encode(record!))) return $"the state at version {version} is not what a replay gives";
-            if (!Same(emitted, commit.Outbox)) return $"the outbox at version {version} is not what a replay gives";
-        }
-        return null;
+        var replay = new Replay(subject, sent);
+        return commits.Select(replay.DifferenceIn).FirstOrDefault(difference => difference is not null);
     }
 
-    static WorkflowDecision? Decide(ChainWorkflow workflow, MachineMemoryRecord? record, ArvoEvent? consumed, MachineTimer? timer)
+    string? DifferenceIn(MachineCommit commit)
     {
-        var deciding = consumed is not null ? workflow.DecideAsync(record, consumed, CancellationToken.None)
-            : timer is not null && record is not null ? workflow.DecideTimerAsync(record, timer, CancellationToken.None)
-            : default;
-        return deciding.IsCompletedSuccessfully ? deciding.Result : null;
+        List<OutboundEvent> emitted = [];
+        foreach (var key in commit.EventKeys)
+        {
+            _version++;
+            if (Decide(key) is not { Kind: DecisionKind.Stepped } decision) return $"version {_version} was made of nothing that could be applied";
+            _record = decision.Next;
+            emitted.AddRange(decision.Events.Select(OutboundEvent.Of));
+            foreach (var arming in decision.ArmedTimers) Expect(new MachineTimer(arming.Id, _version, default, arming.Event));
+        }
+        if (!commit.State.Span.SequenceEqual(MachineMemoryRecordCodec.Encode(_record!))) return $"the state at version {_version} is not what a replay gives"; // a commit has a key, and a step a record
+        return Same(emitted, commit.Outbox) ? null : $"the outbox at version {_version} is not what a replay gives";
+    }
+
+    WorkflowDecision? Decide(EventKey key)
+    {
+        if (_sent(key) is { } consumed)
+        {
+            var deciding = _workflow.DecideAsync(_record, consumed, CancellationToken.None);
+            return deciding.IsCompletedSuccessfully ? deciding.Result : null;
+        }
+        return _record is { } record && _expected.TryGetValue(key, out var timer) ? Decide(key, record, timer) : null;
+    }
+
+    // A timer that fails for good is recognised as one that was fired.
+    WorkflowDecision? Decide(EventKey key, MachineMemoryRecord record, MachineTimer timer)
+    {
+        var (decision, putOff) = Fire(record, timer);
+        if (putOff != (key != EvolvingInstance.TimerKey(_subject, timer))) return null;
+        if (putOff) Expect(timer with { Failures = timer.Failures + 1 });
+        return decision;
+    }
+
+    (WorkflowDecision Decision, bool PutOff) Fire(MachineMemoryRecord record, MachineTimer timer)
+    {
+        try
+        {
+            var deciding = _workflow.DecideTimerAsync(record, timer, CancellationToken.None);
+            return (deciding.IsCompletedSuccessfully ? deciding.Result : throw new InvalidOperationException("The replayed workflow decides at once."), false);
+        }
+        catch (Violation fault)
+        {
+            return (_workflow.DecideTimerFailure(record, timer, fault), fault.RetryHelps);
+        }
+    }
+
+    void Expect(MachineTimer timer)
+    {
+        _expected[EvolvingInstance.TimerKey(_subject, timer)] = timer;
+        _expected[EvolvingInstance.FailureKey(_subject, timer with { Failures = timer.Failures + 1 })] = timer;
     }
 
     static bool Same(List<OutboundEvent> expected, IReadOnlyList<OutboundEvent> actual) =>

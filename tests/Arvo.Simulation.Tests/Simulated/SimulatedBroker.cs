@@ -8,7 +8,9 @@ internal sealed class SimulatedBroker(World world, Ledger ledger, Break broken)
 
     public List<SimulatedWorker> Workers { get; } = [];
 
-    public void Enqueue(ArvoEvent sent, int attempt = 0) => world.Post(null, () => Deliver(sent, attempt));
+    public void Enqueue(ArvoEvent sent, int attempt = 0, DateTimeOffset? earlySince = null) => world.Post(null, () => Deliver(sent, attempt, earlySince));
+
+    public DeliveryHistory HistoryOf(Delivery delivery) => new(delivery.Attempt, delivery.EarlySince is { } since ? world.Now - since : TimeSpan.Zero);
 
     public void Answered(SimulatedWorker worker, Delivery delivery, DeliveryOutcome outcome)
     {
@@ -23,7 +25,8 @@ internal sealed class SimulatedBroker(World world, Ledger ledger, Break broken)
                 break;
             case DeliveryOutcome.Defer deferred:
                 ledger.Count($"deferred: {deferred.Reason}");
-                world.After(deferred.Delay, null, () => Deliver(delivery.Event, delivery.Attempt + 1));
+                var earlySince = delivery.EarlySince ?? (deferred.Reason == DeliveryOutcome.Defer.Early ? world.Now : null);
+                world.After(deferred.Delay, null, () => Deliver(delivery.Event, delivery.Attempt + 1, earlySince));
                 break;
         }
     }
@@ -32,7 +35,7 @@ internal sealed class SimulatedBroker(World world, Ledger ledger, Break broken)
     {
         if (!TryTakeBack(worker, delivery)) return;
         ledger.Count("held");
-        world.After(HoldTime, null, () => Deliver(delivery.Event, delivery.Attempt));
+        world.After(HoldTime, null, () => Deliver(delivery.Event, delivery.Attempt, delivery.EarlySince));
     }
 
     public void Broke(SimulatedWorker worker, Delivery delivery, Exception unexpected)
@@ -44,22 +47,22 @@ internal sealed class SimulatedBroker(World world, Ledger ledger, Break broken)
     public void Disconnect(SimulatedWorker worker)
     {
         worker.Connection++;
-        foreach (var delivery in worker.Unacknowledged) Enqueue(delivery.Event, delivery.Attempt);
+        foreach (var delivery in worker.Unacknowledged) Enqueue(delivery.Event, delivery.Attempt, delivery.EarlySince);
         worker.Unacknowledged.Clear();
     }
 
-    void Deliver(ArvoEvent sent, int attempt)
+    void Deliver(ArvoEvent sent, int attempt, DateTimeOffset? earlySince)
     {
         var ready = Workers.Where(worker => worker.TakesMore).ToArray();
         if (ready.Length == 0)
         {
-            world.After(NobodyThere, null, () => Deliver(sent, attempt));
+            world.After(NobodyThere, null, () => Deliver(sent, attempt, earlySince));
             return;
         }
         var chosen = ready[world.Random.Next(ready.Length)];
         if (broken == Break.AcknowledgesOnReceipt) ledger.Acknowledged(sent);
         world.Note(() => $"{chosen.Process.Name} receives {sent.Subject}/{sent.Id} (attempt {attempt})");
-        chosen.Receive(new Delivery(sent, attempt, chosen.Connection));
+        chosen.Receive(new Delivery(sent, attempt, earlySince, chosen.Connection));
     }
 
     static bool TryTakeBack(SimulatedWorker worker, Delivery delivery) => delivery.Connection == worker.Connection && worker.Unacknowledged.Remove(delivery);

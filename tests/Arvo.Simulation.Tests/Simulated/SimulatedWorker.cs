@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Arvo.Simulation.Tests.Simulated;
 
 /// <summary>A delivery at a worker; its answer counts only while the connection lasts over which it came.</summary>
-internal sealed record Delivery(ArvoEvent Event, int Attempt, int Connection);
+internal sealed record Delivery(ArvoEvent Event, int Attempt, DateTimeOffset? EarlySince, int Connection);
 
 /// <summary>A replica: the real executor and sweeper in one simulated process.</summary>
 internal sealed class SimulatedWorker
@@ -45,7 +45,7 @@ internal sealed class SimulatedWorker
     {
         try
         {
-            _broker.Answered(this, delivery, await _dispatcher.DispatchAsync(delivery.Event, delivery.Attempt, CancellationToken.None));
+            _broker.Answered(this, delivery, await _dispatcher.DispatchAsync(delivery.Event, _broker.HistoryOf(delivery), CancellationToken.None));
         }
         catch (DependencyUnavailableException)
         {

@@ -33,8 +33,17 @@ internal static class Workload
     {
         var data = new Dictionary<string, object> { ["emit"] = world.Random.Next(3) };
         if (poison && world.Chance(0.07)) data["violation"] = true;
-        if (world.Chance(0.2)) (data["arm"], data["delay"]) = (world.Chance(0.5) ? "t" : "u", world.Random.Next(100_000));
+        if (world.Chance(0.2)) (data["arm"], data["delay"]) = (TimerId(world), world.Random.Next(100_000));
         if (world.Chance(0.1)) data["cancel"] = "t";
         return data;
     }
+
+    // Those that fail twice and those that fail for good among others.
+    static string TimerId(World world) => world.Random.Next(20) switch
+    {
+        < 10 => "t",
+        < 15 => "u",
+        < 19 => "flaky",
+        _ => "poison",
+    };
 }
