@@ -65,5 +65,21 @@ public class StructuralComparisonTests
         fed["map"]?[subject]?.GetValue<int>().ShouldBe(1);
     }
 
+    [Fact]
+    public void What_was_recorded_but_never_came_out_can_be_made()
+    {
+        var subjects = JsonNode.Parse("""
+            {"<subject:2>":{"given":false,"content":{"orchestrator":{"name":"arvo.orc.flow","version":"1.0.0"},"execution":{"id":"<uuid:2>","initiator":"com.test.client","domain":null},"meta":{}}}}
+            """)?.AsObject();
+        var bindings = new CaseBindings(subjects);
+
+        var made = bindings.Make(JsonNode.Parse("""{"id":"<uuid:1>","subject":"<subject:2>","time":"<time>","traceparent":"<trace>","data":{"note":"<contains:low>"}}""")).ShouldNotBeNull();
+
+        ArvoOrchestrationSubject.Parse(made["subject"].ShouldNotBeNull().GetValue<string>()).Orchestrator.Name.ShouldBe("arvo.orc.flow");
+        ArvoTime.IsValid(made["time"].ShouldNotBeNull().GetValue<string>()).ShouldBeTrue();
+        StructuralComparison.Difference(JsonNode.Parse("""{"id":"<uuid:1>","subject":"<subject:2>","time":"<time>","traceparent":null,"data":{"note":"low"}}"""), made, bindings).ShouldBeNull();
+        StructuralComparison.Difference(JsonValue.Create("<uuid:1>"), JsonValue.Create("another"), bindings).ShouldNotBeNull();
+    }
+
     static string? Compare(string expected, string actual) => StructuralComparison.Difference(JsonNode.Parse(expected), JsonNode.Parse(actual), new CaseBindings());
 }
