@@ -1,28 +1,43 @@
 namespace Arvo.Statecharts;
 
-/// <summary>The member names of objects that are made often, checked and kept once. Immutable.</summary>
-public sealed class DataShape
+/// <summary>
+/// Which members objects of one type show as data, and how each is read. A view of an object costs next to nothing: what nobody asks for is not read. Immutable, safe to share.
+/// </summary>
+/// <typeparam name="T">Must not change while it is looked at.</typeparam>
+public sealed class DataShape<T>
+    where T : class
 {
     readonly string[] _names;
+    readonly Func<T, DataValue>[] _reads;
+    readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
 
-    /// <summary>Objects with these members, in this order.</summary>
+    /// <summary>Objects with these members, in this order; an undefined member becomes null.</summary>
     /// <exception cref="ArgumentException">A name comes twice.</exception>
-    public DataShape(params ReadOnlySpan<string> names)
+    public DataShape(params ReadOnlySpan<(string Name, Func<T, DataValue> Read)> members)
     {
-        _names = names.ToArray();
-        if (_names.Distinct(StringComparer.Ordinal).Count() != _names.Length)
-            throw new ArgumentException("A member name comes twice.", nameof(names));
+        _names = new string[members.Length];
+        _reads = new Func<T, DataValue>[members.Length];
+        for (var i = 0; i < members.Length; i++)
+        {
+            (_names[i], _reads[i]) = members[i];
+            if (!_index.TryAdd(_names[i], i))
+                throw new ArgumentException($"The member name '{_names[i]}' comes twice.", nameof(members));
+        }
     }
 
-    /// <summary>An object of these values, one for each name; undefined becomes null.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer values than names.</exception>
-    public DataValue Of(params ReadOnlySpan<DataValue> values)
+    /// <summary>The object as data. <see cref="DataValue.Detach"/> makes it independent of <paramref name="source"/>.</summary>
+    public DataValue Of(T source) => new(new ShapedContent<T>(this, source));
+
+    internal bool TryRead(T source, string name, out DataValue member)
     {
-        if (values.Length != _names.Length)
-            throw new ArgumentException($"There are {values.Length} values for {_names.Length} names.", nameof(values));
-        var members = new DataValue[values.Length];
-        for (var i = 0; i < members.Length; i++)
-            members[i] = values[i].IsUndefined ? DataValue.Null : values[i].Detach();
-        return new(DataObject.Take(_names, members));
+        member = default;
+        if (!_index.TryGetValue(name, out var at))
+            return false;
+        member = Defined(_reads[at](source));
+        return true;
     }
+
+    internal DataObject ReadAll(T source) => DataObject.Take(_names, Array.ConvertAll(_reads, read => Defined(read(source)).Detach()));
+
+    static DataValue Defined(DataValue value) => value.IsUndefined ? DataValue.Null : value;
 }

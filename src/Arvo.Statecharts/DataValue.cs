@@ -98,6 +98,8 @@ public readonly partial struct DataValue : IEquatable<DataValue>
         member = default;
         if (Content is JsonElementContent lazy)
             return TryGetLazily(lazy.Element, name, out member);
+        if (Content is ShapedContent shaped)
+            return shaped.TryRead(name, out member);
         if (Kind != DataKind.Object)
             return false;
         var members = ObjectContent;
@@ -138,8 +140,8 @@ public readonly partial struct DataValue : IEquatable<DataValue>
         return new((Kind == DataKind.Array ? ArrayContent : DataArray.Empty).Append(detached));
     }
 
-    /// <summary>This value independent of any <see cref="JsonDocument"/> it was wrapped from; itself when it already is.</summary>
-    public DataValue Detach() => Content is JsonElementContent lazy ? new(lazy.Resolve()) : this;
+    /// <summary>This value independent of any <see cref="JsonDocument"/> or object it is a view of; itself when it already is.</summary>
+    public DataValue Detach() => Content is BorrowedContent borrowed ? new(borrowed.Resolve()) : this;
 
     /// <summary>Deep and typed: member order does not count, null equals undefined, numbers compare as doubles.</summary>
     public bool Equals(DataValue other) => DataEquality.AreEqual(this, other);

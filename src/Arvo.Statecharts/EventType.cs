@@ -16,12 +16,12 @@ public sealed record EventType<T>(string Name, string PayloadPath = "")
     /// <exception cref="JsonException">The payload doesn't fit the type.</exception>
     public T Read(ChartEvent received, JsonSerializerOptions? json = null)
     {
-        if (received.Payload.Content is not JsonElementContent lazy)
+        if (received.Payload.Content is not BorrowedContent borrowed)
             return ReadAnew(received, json);
-        if (lazy.View is { Object: T known } view && ReferenceEquals(view.Owner, this) && view.Json == json)
+        if (borrowed.View is { Object: T known } view && ReferenceEquals(view.Owner, this) && view.Json == json)
             return known;
         var read = ReadAnew(received, json);
-        lazy.View = new(this, json, read);
+        borrowed.View = new(this, json, read);
         return read;
     }
 

@@ -16,13 +16,17 @@ abstract class LazyContent : DataContent
     protected abstract DataContent Convert();
 }
 
-/// <summary>An object or array of a <see cref="JsonDocument"/> that belongs to the caller.</summary>
-sealed class JsonElementContent(JsonElement element) : LazyContent
+/// <summary>What belongs to the caller, so that nothing of it is kept undetached.</summary>
+abstract class BorrowedContent : LazyContent
 {
-    public JsonElement Element => element;
-
     /// <summary>What an event type read here last, so that a condition and an action that look at one event read it once.</summary>
     public KeptView? View { get; set; }
+}
+
+/// <summary>An object or array of a <see cref="JsonDocument"/>.</summary>
+sealed class JsonElementContent(JsonElement element) : BorrowedContent
+{
+    public JsonElement Element => element;
 
     public override DataKind Kind => element.ValueKind == JsonValueKind.Object ? DataKind.Object : DataKind.Array;
 
