@@ -55,7 +55,7 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     private protected override WorkflowDecision AfterTheEnd(MachineMemoryRecord finished, StepContext step) => new()
     {
         Kind = DecisionKind.Late,
-        Next = finished with { Events = new RecordEvents(step.ConsumedText, []) },
+        Next = finished with { Events = new RecordEvents(step.ConsumedText, []), Handled = step.Handled },
     };
 
     WorkflowDecision Decide(StepContext step, ArvoMachine machine, MachineExecutionResult result)
@@ -86,6 +86,7 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
         ValueText = result.Value,
         StateText = result.State,
         Events = new RecordEvents(step.ConsumedText, StepContext.Flat(events)),
+        Handled = step.Handled,
     };
 
     ArvoMachine MachineFor(StepContext step) => step.Machine ??= Resolve(step);

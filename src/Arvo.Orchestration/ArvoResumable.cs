@@ -92,6 +92,7 @@ public sealed class ArvoResumable : ArvoWorkflow
                 ParentSubject = step.ParentSubject,
                 State = result.Context is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } context ? context : step.Current?.State,
                 Events = new RecordEvents(step.ConsumedText, StepContext.Flat(events), awaited.AfterSending(events)),
+                Handled = step.Handled,
             },
         };
     }

@@ -48,8 +48,9 @@ public abstract partial class ArvoWorkflow
             var key = EventKey.Of(consumed);
             if (current is not null && current.Handled.Contains(key)) return (Outcome.Duplicate, GiveAgain(current, consumed));
 
-            var decision = await DecideAsync(new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)), cancellationToken);
-            await StoreAsync(decision, current, consumed, key, cancellationToken);
+            var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)) { Handled = Remember(current, key) };
+            var decision = await DecideAsync(step, cancellationToken);
+            await StoreAsync(decision, current, consumed, cancellationToken);
             TagOutcome(activity, decision.Next?.Status, decision.Next?.ExecutionStatus == ExecutionStatus.Failure, decision.Events);
             return (OutcomeOf(decision, current, consumed), decision.Events);
         }
@@ -76,13 +77,12 @@ public abstract partial class ArvoWorkflow
         }
     }
 
-    async ValueTask StoreAsync(WorkflowDecision decision, MachineMemoryRecord? current, ArvoEvent consumed, EventKey key, CancellationToken cancellationToken)
+    async ValueTask StoreAsync(WorkflowDecision decision, MachineMemoryRecord? current, ArvoEvent consumed, CancellationToken cancellationToken)
     {
         if (decision.Next is not { } next) return;
         if (decision.ArmedTimers.Count > 0)
             throw new ConfigViolation($"the machine arms the timers {string.Join(", ", decision.ArmedTimers.Select(timer => $"'{timer.Id}'"))}, which a plain machine memory does not keep; use the durable executor", consumed);
 
-        next = next with { Handled = Remember(current, key) };
         try
         {
             await _memory.WriteAsync(consumed.Subject, next, current, cancellationToken);

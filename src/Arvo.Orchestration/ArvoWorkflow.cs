@@ -163,6 +163,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
                 InitEventId = step.InitEventId,
                 ParentSubject = step.ParentSubject,
                 Events = new RecordEvents(step.ConsumedText, StepContext.Flat(events), before.Expected),
+                Handled = step.Handled,
                 Error = new FailureDetails(error.GetType().Name, error.Message, error.ToString(), step.Time),
             },
         };

@@ -45,7 +45,6 @@ public readonly partial struct DataValue
     {
         if (Content is JsonElementContent lazy)
             return lazy.Element;
-        var reader = new Utf8JsonReader(ToUtf8Bytes(), ReaderOptions);
-        return JsonElement.ParseValue(ref reader);
+        return JsonBytes.WriteDocument(this, static (writer, value) => value.WriteTo(writer), ReaderOptions);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
     /// <summary>The stored record; null for a new instance.</summary>
     public MachineMemoryRecord? Current { get; } = current;
 
+    /// <summary>The keys that the next record remembers; none where the memory itself does.</summary>
+    public IReadOnlyList<EventKey> Handled { get; init; } = [];
+
     /// <summary>The time that everything emitted carries.</summary>
     public string Time { get; } = time;
 

@@ -29,6 +29,18 @@ static class JsonBytes
         return Finish(buffer, writer);
     }
 
+    /// <summary>What is written, as a document that is nobody else's.</summary>
+    public static JsonElement WriteDocument<TState>(TState state, Action<Utf8JsonWriter, TState> write, JsonReaderOptions options)
+    {
+        var (buffer, writer) = Take();
+        write(writer, state);
+        writer.Flush();
+        var reader = new Utf8JsonReader(buffer.WrittenSpan, options);
+        var document = JsonElement.ParseValue(ref reader);
+        GiveBack(buffer, writer);
+        return document;
+    }
+
     // Taken out while in use: author code that serializes inside gets its own. What throws is dropped with its half-written text.
     static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Take()
     {
@@ -45,12 +57,16 @@ static class JsonBytes
     {
         writer.Flush();
         var bytes = buffer.WrittenSpan.ToArray();
-        if (buffer.Capacity <= KeptCapacity)
-        {
-            buffer.ResetWrittenCount();
-            writer.Reset();
-            _kept = (buffer, writer);
-        }
+        GiveBack(buffer, writer);
         return bytes;
+    }
+
+    static void GiveBack(ArrayBufferWriter<byte> buffer, Utf8JsonWriter writer)
+    {
+        if (buffer.Capacity > KeptCapacity)
+            return;
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        _kept = (buffer, writer);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Arvo.Statecharts;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Arvo.Statecharts;
 /// </summary>
 static class StartStep
 {
+    // Few charts look at their init event, so it is a view.
+    static readonly DataShape<StrongBox<DataValue>> InitShape = new(("type", _ => ChartEvent.Init), ("input", input => input.Value));
+
     public static Step Run(Chart chart, DataValue input)
     {
         if (chart.InitialFault is { } fault)
@@ -66,7 +71,7 @@ static class StartStep
 
     static ChartEvent InitEvent(DataValue input) => new(
         ChartEvent.Init,
-        input.IsUndefined ? DataValue.Object(("type", ChartEvent.Init)) : DataValue.Object(("type", ChartEvent.Init), ("input", input)));
+        input.IsUndefined ? DataValue.Object(("type", ChartEvent.Init)) : InitShape.Of(new(input)));
 
     static Step Failed(Snapshot snapshot, Exception error) => new Effects().ToFailedStep(snapshot.Failed(ErrorData.Of(error)), error);
 }
