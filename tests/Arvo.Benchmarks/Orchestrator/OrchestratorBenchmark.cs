@@ -89,9 +89,10 @@ internal static class OrchestratorBenchmark
     static ArvoEvent Answer(ArvoEvent request)
     {
         var reply = Replies[request.Type];
-        return reply.Factory.Emits(new ArvoEventOptions
+        return ArvoEvent.Create(new ArvoEventOptions
         {
             Type = reply.Type,
+            DataSchema = reply.DataSchema,
             Source = request.Type,
             Subject = request.Subject,
             To = request.RedirectTo,
@@ -101,11 +102,11 @@ internal static class OrchestratorBenchmark
         });
     }
 
-    static Reply ReplyOf(string service, JsonElement data) => new(new ArvoEventFactory(ShopContracts.Services[service]), $"evt.shop.{service}.success", data);
+    static Reply ReplyOf(string service, JsonElement data) => new($"evt.shop.{service}.success", ShopContracts.Services[service].DataSchema, data);
 
     static JsonElement Json<T>(T data) => JsonSerializer.SerializeToElement(data, ArvoJson.RecordOptions);
 
-    sealed record Reply(ArvoEventFactory Factory, string Type, JsonElement Data);
+    sealed record Reply(string Type, string DataSchema, JsonElement Data);
 
     sealed record OrderInitData(
         string Orderid, string Sku, double Qty, double Amount, string Address, [property: System.Text.Json.Serialization.JsonPropertyName("parentSubject$$")] string? ParentSubject);
