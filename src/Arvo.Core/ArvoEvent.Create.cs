@@ -11,7 +11,6 @@ public sealed partial record ArvoEvent
     /// <exception cref="ArvoEventException">All faults together.</exception>
     public static ArvoEvent Create(ArvoEventOptions options, TimeProvider? time = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
         return CoreTelemetry.IsTraced ? CreateTraced(options, time) : Make(options, time);
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Arvo;
 
 /// <summary>What the author of an event says of it; the rest is filled in by <see cref="ArvoEvent.Create(ArvoEventOptions, TimeProvider?)"/> or a factory.</summary>
-public sealed record ArvoEventOptions
+public readonly record struct ArvoEventOptions
 {
     /// <summary>Null: a new UUID v4.</summary>
     public ArvoEventId? Id { get; init; }
@@ -58,5 +58,5 @@ public sealed record ArvoEventOptions
     public string? Domain { get; init; }
 
     /// <summary>Custom extensions, see <see cref="ArvoEvent.Extensions"/>.</summary>
-    public IEnumerable<KeyValuePair<string, JsonElement>> Extensions { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IEnumerable<KeyValuePair<string, JsonElement>> Extensions { get => field ?? ImmutableDictionary<string, JsonElement>.Empty; init; }
 }

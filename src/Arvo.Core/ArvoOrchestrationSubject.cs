@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Arvo;
@@ -53,8 +54,16 @@ public static class ArvoOrchestrationSubject
         if (faults is not null) throw new ArvoSubjectException(faults);
         var json = SubjectJson.Write(content);
         var subject = CompressedText.Encode(json);
-        if (CompressedText.IsReadable(subject, json.Length)) return subject;
+        if (CompressedText.IsReadable(subject, json.Length)) return Remembered(subject, content, json.Length);
         throw new ArvoSubjectException([new ArvoFault("meta", $"makes a subject of {subject.Length} characters with {json.Length} bytes inside, which nobody reads: {MaxLength} and 64 KiB are allowed, 100 : 1 above 4 KiB")]);
+    }
+
+    // Whoever makes a subject often reads it, too: a parent and its child in one worker. The caller may change what it gave as meta.
+    static string Remembered(string subject, ArvoOrchestrationSubjectContent content, int contentLength)
+    {
+        var meta = content.Meta.Count == 0 ? ArvoOrchestrationSubjectContent.NoMeta : new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(content.Meta, StringComparer.Ordinal));
+        SubjectCache.Keep(subject, content with { Meta = meta }, contentLength);
+        return subject;
     }
 
     /// <summary>Reads a subject.</summary>

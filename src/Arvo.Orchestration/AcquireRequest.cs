@@ -15,7 +15,7 @@ public enum ConcurrencyMode
 /// <param name="LeaseTtl">How long the lease lasts by the memory's clock; not used in optimistic mode.</param>
 /// <param name="EventKeys">Keys of the events that wait to be applied; the lease says which were already.</param>
 /// <param name="Mode">Optimistic: only read; the granted lease holds nothing and the commit compares the version alone.</param>
-public sealed record AcquireRequest(string Subject, string Owner, TimeSpan LeaseTtl, IReadOnlyList<EventKey> EventKeys, ConcurrencyMode Mode = ConcurrencyMode.Lease);
+public readonly record struct AcquireRequest(string Subject, string Owner, TimeSpan LeaseTtl, IReadOnlyList<EventKey> EventKeys, ConcurrencyMode Mode = ConcurrencyMode.Lease);
 
 /// <summary>Granted or denied.</summary>
 public abstract record AcquireResult

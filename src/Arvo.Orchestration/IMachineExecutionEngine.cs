@@ -12,7 +12,7 @@ public interface IMachineExecutionEngine
 }
 
 /// <summary>What to run.</summary>
-public sealed record MachineExecution
+public readonly record struct MachineExecution
 {
     /// <summary>The machine.</summary>
     public required ArvoMachine Machine { get; init; }

@@ -13,7 +13,6 @@ public sealed class MachineExecutionEngine : IMachineExecutionEngine
     /// <inheritdoc/>
     public MachineExecutionResult Execute(MachineExecution execution)
     {
-        ArgumentNullException.ThrowIfNull(execution);
         using var activity = OrchestrationTelemetry.StartExecution(execution);
         try
         {

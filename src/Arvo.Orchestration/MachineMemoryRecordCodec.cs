@@ -84,7 +84,8 @@ public static class MachineMemoryRecordCodec
         public byte[] End(int head, int snapshot)
         {
             Writer.Flush();
-            var bytes = buffer.WrittenSpan.ToArray();
+            var bytes = GC.AllocateUninitializedArray<byte>(buffer.WrittenCount);
+            buffer.WrittenSpan.CopyTo(bytes);
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), head);
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1 + sizeof(int)), snapshot);
             return bytes;

@@ -18,10 +18,14 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     long acquires;
 
     /// <inheritdoc cref="IMachineMemory.ReadAsync"/>
-    public async ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken)
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        if (locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow())) return Decode(id, held.State, held.Lease);
+        return locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow()) ? new(Decode(id, held.State, held.Lease)) : AskAsync(id, cancellationToken);
+    }
+
+    async ValueTask<MachineMemoryRecord?> AskAsync(string id, CancellationToken cancellationToken)
+    {
         var request = new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic);
         for (var attempt = 0; ; attempt++)
         {

@@ -75,7 +75,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
         if (!instances.TryGetValue(lease.Subject, out var instance)) return default;
         lock (instance)
         {
-            if (!instance.Gone && !instance.Release(lease, outboxPublished, clock.GetUtcNow())) Drop(lease.Subject, instance);
+            if (!instance.Gone && !instance.Release(lease, outboxPublished, clock)) Drop(lease.Subject, instance);
         }
         return default;
     }

@@ -87,9 +87,9 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
     }
 
     /// <summary>False: nothing is left that is worth keeping.</summary>
-    public bool Release(MachineLease lease, bool outboxPublished, DateTimeOffset now)
+    public bool Release(MachineLease lease, bool outboxPublished, TimeProvider clock)
     {
-        if (outboxPublished && IsCurrent(lease)) ClearOutbox(now);
+        if (outboxPublished && IsCurrent(lease)) ClearOutbox(clock.GetUtcNow());
         var ours = owner.Length > 0 && owner == lease.Owner;
         GiveBack(lease);
         return Committed || !ours;
