@@ -62,7 +62,7 @@ public static class ArvoOrchestrationSubject
     static string Remembered(string subject, ArvoOrchestrationSubjectContent content, int contentLength)
     {
         var meta = content.Meta.Count == 0 ? ArvoOrchestrationSubjectContent.NoMeta : new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(content.Meta, StringComparer.Ordinal));
-        SubjectCache.Keep(subject, content with { Meta = meta }, contentLength);
+        SubjectCache.Keep(subject, new(content.Orchestrator, content.Execution, meta), contentLength);
         return subject;
     }
 

@@ -25,6 +25,9 @@ public sealed record ArvoOrchestrationSubjectContent(OrchestratorReference Orche
     /// <summary>No meta.</summary>
     public static IReadOnlyDictionary<string, string> NoMeta { get; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>The subject that this was kept for; null elsewhere. No part of the content.</summary>
+    internal string? Text { get; init; }
+
     /// <summary>Where the completion goes instead of to the initiator; null when to the initiator.</summary>
     public string? RedirectTo => Meta.GetValueOrDefault(RedirectToKey);
 

@@ -11,22 +11,31 @@ static class SubjectCache
     const int MaxTextLength = 1024;
     const int MaxContentLength = 2048;
 
-    static readonly Entry?[] Table = new Entry?[Slots];
+    static readonly ArvoOrchestrationSubjectContent?[] Table = new ArvoOrchestrationSubjectContent?[Slots];
+
+    // The subjects that one process sees name few orchestrators: the reference kept last is shared. Threads may overwrite each other's.
+    static OrchestratorReference? s_orchestrator;
 
     public static ArvoOrchestrationSubjectContent? Find(string subject)
     {
-        var entry = Volatile.Read(ref Table[SlotOf(subject)]);
-        return entry is not null && string.Equals(entry.Subject, subject) ? entry.Content : null;
+        var kept = Volatile.Read(ref Table[SlotOf(subject)]);
+        return kept is not null && string.Equals(kept.Text, subject) ? kept : null;
     }
 
+    /// <summary>Remembers the content; nobody may change its meta any more.</summary>
     public static void Keep(string subject, ArvoOrchestrationSubjectContent content, int contentLength)
     {
         if (subject.Length > MaxTextLength || contentLength > MaxContentLength) return;
-        Volatile.Write(ref Table[SlotOf(subject)], new Entry(subject, content));
+        Volatile.Write(ref Table[SlotOf(subject)], content with { Orchestrator = SharedOrchestrator(content.Orchestrator), Text = subject });
+    }
+
+    static OrchestratorReference SharedOrchestrator(OrchestratorReference orchestrator)
+    {
+        if (s_orchestrator is { } last && last == orchestrator) return last;
+        s_orchestrator = orchestrator;
+        return orchestrator;
     }
 
     // A subject ends with the checksum of its content, so its end tells it apart as well as the whole.
     static int SlotOf(string subject) => string.GetHashCode(subject.AsSpan(Math.Max(0, subject.Length - TellingLength))) & (Slots - 1);
-
-    sealed record Entry(string Subject, ArvoOrchestrationSubjectContent Content);
 }

@@ -10,11 +10,11 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
     /// <exception cref="ContractViolation">Data that a contract refuses.</exception>
     /// <exception cref="ExecutionViolation">A child workflow that can't be addressed.</exception>
     /// <exception cref="ArvoEventException">An event that is none, e.g. of an impossible type.</exception>
-    public List<ArvoEvent> Build(IReadOnlyList<OutgoingEvent> requested, StepContext step)
+    public IReadOnlyList<ArvoEvent> Build(IReadOnlyList<OutgoingEvent> requested, StepContext step)
     {
         var built = new List<ArvoEvent>(requested.Count);
-        foreach (var request in requested) Add(built, request, step);
-        return built;
+        for (var i = 0; i < requested.Count; i++) Add(built, requested[i], step);
+        return built.ToArray();
     }
 
     void Add(List<ArvoEvent> built, OutgoingEvent request, StepContext step)

@@ -1,7 +1,10 @@
 namespace Arvo.Orchestration;
 
-/// <summary>The newest handled event keys of an instance, up to a limit; the oldest are forgotten. A ring, searched in full: seldom more than a few dozen.</summary>
-internal sealed class HandledKeys(int limit)
+/// <summary>
+/// The newest handled event keys of an instance, up to a limit; the oldest are forgotten. A ring, searched in full: seldom more than a few dozen.
+/// Part of whoever holds it, so never to be copied: memories of many instances are as fast as they have few objects.
+/// </summary>
+internal struct HandledKeys(int limit)
 {
     UInt128[] ring = new UInt128[Math.Min(4, limit)];
     int start;

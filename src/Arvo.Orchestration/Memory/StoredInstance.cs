@@ -3,7 +3,7 @@ namespace Arvo.Orchestration;
 /// <summary>One instance as <see cref="SimpleMachineMemory"/> holds it. The caller holds its monitor during every call.</summary>
 internal sealed class StoredInstance(string subject, MachineMemoryOptions options)
 {
-    readonly HandledKeys handled = new(options.Bounds.HandledKeys);
+    HandledKeys handled = new(options.Bounds.HandledKeys);
     ReadOnlyMemory<byte>? state;
     InstanceSummary? summary;
     string owner = "";
