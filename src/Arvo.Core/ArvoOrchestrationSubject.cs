@@ -83,7 +83,7 @@ public static class ArvoOrchestrationSubject
         if (subject is null) faults = [new ArvoFault("", "must not be null")];
         else if (!CompressedText.TryDecode(subject, out var json, out var fault)) faults = [new ArvoFault("", fault)];
         else if (SubjectJson.Read(json, out content) is { } found) faults = found;
-        else SubjectCache.Keep(subject, content!, json.Length); // no faults: content was read
+        else content = SubjectCache.Keep(subject, content!, json.Length); // no faults: content was read
         return content is not null;
     }
 

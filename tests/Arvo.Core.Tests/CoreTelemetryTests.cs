@@ -4,6 +4,11 @@ using System.Text.Json;
 
 namespace Arvo.Tests;
 
+/// <summary>A listener hears the whole process, and events made while one listens carry trace headers: so these tests run alone.</summary>
+[CollectionDefinition(nameof(ListeningAlone), DisableParallelization = true)]
+public sealed class ListeningAlone;
+
+[Collection(nameof(ListeningAlone))]
 public sealed class CoreTelemetryTests : IDisposable
 {
     const string AuthorName = "Arvo.Core.Tests.Author";

@@ -5,6 +5,11 @@ using Arvo.Orchestration.Tests.Durable;
 
 namespace Arvo.Orchestration.Tests;
 
+/// <summary>A listener hears the whole process, and events made while one listens carry trace headers: so these tests run alone.</summary>
+[CollectionDefinition(nameof(ListeningAlone), DisableParallelization = true)]
+public sealed class ListeningAlone;
+
+[Collection(nameof(ListeningAlone))]
 public sealed class OrchestrationTelemetryTests : IDisposable
 {
     const string RemoteTrace = "0af7651916cd43dd8448eb211c80319c";

@@ -22,11 +22,13 @@ static class SubjectCache
         return kept is not null && string.Equals(kept.Text, subject) ? kept : null;
     }
 
-    /// <summary>Remembers the content; nobody may change its meta any more.</summary>
-    public static void Keep(string subject, ArvoOrchestrationSubjectContent content, int contentLength)
+    /// <summary>Remembers the content, whose meta nobody may change any more; gives what is found from now on.</summary>
+    public static ArvoOrchestrationSubjectContent Keep(string subject, ArvoOrchestrationSubjectContent content, int contentLength)
     {
-        if (subject.Length > MaxTextLength || contentLength > MaxContentLength) return;
-        Volatile.Write(ref Table[SlotOf(subject)], content with { Orchestrator = SharedOrchestrator(content.Orchestrator), Text = subject });
+        if (subject.Length > MaxTextLength || contentLength > MaxContentLength) return content;
+        var kept = content with { Orchestrator = SharedOrchestrator(content.Orchestrator), Text = subject };
+        Volatile.Write(ref Table[SlotOf(subject)], kept);
+        return kept;
     }
 
     static OrchestratorReference SharedOrchestrator(OrchestratorReference orchestrator)
