@@ -9,10 +9,7 @@ public sealed partial record ArvoEvent
     /// <param name="options">What the author says.</param>
     /// <param name="time">Clock for <see cref="Time"/>; null is the system's.</param>
     /// <exception cref="ArvoEventException">All faults together.</exception>
-    public static ArvoEvent Create(ArvoEventOptions options, TimeProvider? time = null)
-    {
-        return CoreTelemetry.IsTraced ? CreateTraced(options, time) : Make(options, time);
-    }
+    public static ArvoEvent Create(ArvoEventOptions options, TimeProvider? time = null) => CoreTelemetry.IsTraced ? CreateTraced(options, time) : Make(options, time);
 
     /// <summary>As <see cref="Create"/>, without a span of its own.</summary>
     internal static ArvoEvent Make(ArvoEventOptions options, TimeProvider? time)

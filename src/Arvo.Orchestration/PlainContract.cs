@@ -21,7 +21,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        return locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow()) ? new(Decode(id, held.State, held.Lease)) : AskAsync(id, cancellationToken);
+        return locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow()) ? new(Decode(id, held.Lease)) : AskAsync(id, cancellationToken);
     }
 
     async ValueTask<MachineMemoryRecord?> AskAsync(string id, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         {
             try
             {
-                return await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted { Lease: var lease } ? Decode(id, lease.State, lease) : null;
+                return await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted { Lease: var lease } ? Decode(id, lease) : null;
             }
             catch (MachineMemoryUnavailableException) when (attempt < ReadWaits.Length)
             {
@@ -59,9 +59,8 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             Timers = lease.Timers,
             KeepLease = lease.Held,
         };
-        held?.Forget(); // until the memory has answered, nobody knows what it holds
+        held?.Forget();
         if (await memory.CommitAsync(lease, commit, cancellationToken) is CommitResult.Fenced) throw new MachineMemoryConflictException(id);
-        held?.Keep(commit.State);
     }
 
     /// <inheritdoc cref="IMachineMemory.LockAsync"/>
@@ -101,8 +100,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         if (!await memory.CleanupAsync(lease, cancellationToken)) throw new MachineMemoryConflictException(id);
     }
 
-    static MachineMemoryRecord? Decode(string id, ReadOnlyMemory<byte>? state, MachineLease lease) =>
-        state is { } bytes ? MachineMemoryRecordCodec.Decode(bytes, id, new RecordOrigin(lease)) : null;
+    static MachineMemoryRecord? Decode(string id, MachineLease lease) => lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, id, new RecordOrigin(lease)) : null;
 
     MachineLease LeaseOf(string id, MachineMemoryRecord? previous)
     {
@@ -146,21 +144,15 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         };
     }
 
-    // A lock came with the state, so that reading under it asks nobody; once the lease has run out somebody else may have written.
+    // A lock came with the state, so that reading under it asks nobody; not after a write, and not once the lease has run out and somebody else may have written.
     sealed class Hold(MachineLease lease, DateTimeOffset until)
     {
-        DateTimeOffset until = until;
+        volatile bool isStale;
 
         public MachineLease Lease { get; } = lease;
 
-        public ReadOnlyMemory<byte>? State { get; private set; } = lease.State;
+        public bool IsCurrent(DateTimeOffset now) => !isStale && now < until;
 
-        public bool IsCurrent(DateTimeOffset now) => now < until;
-
-        public void Forget() => (until, kept) = (DateTimeOffset.MinValue, until);
-
-        public void Keep(ReadOnlyMemory<byte> state) => (State, until) = (state, kept);
-
-        DateTimeOffset kept;
+        public void Forget() => isStale = true;
     }
 }
