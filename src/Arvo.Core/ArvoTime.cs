@@ -5,15 +5,18 @@ namespace Arvo;
 /// <summary>The texts of an event's <c>time</c> (AS §1.6).</summary>
 public static class ArvoTime
 {
+    // Under load many events fall into one millisecond and share its text.
+    static volatile Formatted? s_last;
+
     /// <summary><c>yyyy-MM-ddTHH:mm:ss.fff+00:00</c>, always UTC. The reference stamps local time as UTC (W24); this doesn't.</summary>
-    public static string Format(DateTimeOffset time) => string.Create(29, time.UtcDateTime, static (text, utc) =>
+    public static string Format(DateTimeOffset time)
     {
-        // The round-trip format is several times as fast as a pattern; its 23 first characters end with the milliseconds.
-        Span<char> roundTrip = stackalloc char[28];
-        utc.TryFormat(roundTrip, out _, "O", CultureInfo.InvariantCulture);
-        roundTrip[..23].CopyTo(text);
-        "+00:00".CopyTo(text[23..]);
-    });
+        var millisecond = time.UtcTicks / TimeSpan.TicksPerMillisecond;
+        if (s_last is { } last && last.Millisecond == millisecond) return last.Text;
+        var text = Write(time.UtcDateTime);
+        s_last = new Formatted(millisecond, text);
+        return text;
+    }
 
     /// <summary>The current time of a clock, as <see cref="Format"/>.</summary>
     public static string Now(TimeProvider time) => Format(time.GetUtcNow());
@@ -24,6 +27,15 @@ public static class ArvoTime
     /// </summary>
     public static bool IsValid(ReadOnlySpan<char> text) =>
         text.Length >= 17 && IsDate(text[..10]) && text[10] == 'T' && ClockLength(text[11..]) is > 0 and var length && IsZone(text[(11 + length)..]);
+
+    static string Write(DateTime utc) => string.Create(29, utc, static (text, utc) =>
+    {
+        // The round-trip format is several times as fast as a pattern; its 23 first characters end with the milliseconds.
+        Span<char> roundTrip = stackalloc char[28];
+        utc.TryFormat(roundTrip, out _, "O", CultureInfo.InvariantCulture);
+        roundTrip[..23].CopyTo(text);
+        "+00:00".CopyTo(text[23..]);
+    });
 
     static bool IsDate(ReadOnlySpan<char> text)
     {
@@ -65,4 +77,6 @@ public static class ArvoTime
         }
         return true;
     }
+
+    sealed record Formatted(long Millisecond, string Text);
 }
