@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace Arvo.Orchestration;
 
 /// <summary>
@@ -6,16 +9,23 @@ namespace Arvo.Orchestration;
 /// </summary>
 internal struct HandledKeys(int limit)
 {
-    UInt128[] ring = new UInt128[Math.Min(4, limit)];
+    const int Few = 4;
+
+    FewKeys few;
+    UInt128[]? many;
     int start;
 
     public int Count { get; private set; }
 
-    public bool Contains(EventKey key) => Array.IndexOf(ring, key.Value, 0, Count) >= 0;
+    [UnscopedRef]
+    Span<UInt128> Ring => many is null ? few[..Math.Min(Few, limit)] : many;
+
+    public bool Contains(EventKey key) => Ring[..Count].Contains(key.Value);
 
     public void Add(EventKey key)
     {
-        if (Count == ring.Length && Count < limit) Array.Resize(ref ring, Math.Min(limit, Count * 2));
+        if (Count == Ring.Length && Count < limit) Grow();
+        var ring = Ring;
         if (Count < ring.Length)
         {
             ring[Count++] = key.Value;
@@ -23,6 +33,13 @@ internal struct HandledKeys(int limit)
         }
         ring[start] = key.Value;
         start = (start + 1) % limit;
+    }
+
+    void Grow()
+    {
+        var grown = new UInt128[Math.Min(limit, Count * 2)];
+        Ring.CopyTo(grown);
+        many = grown;
     }
 
     /// <summary>Those of the asked keys that are here.</summary>
@@ -34,5 +51,11 @@ internal struct HandledKeys(int limit)
             if (Contains(asked[i])) (found ??= []).Add(asked[i]);
         }
         return found ?? MachineLease.NoKeys;
+    }
+
+    [InlineArray(Few)]
+    struct FewKeys
+    {
+        UInt128 _first;
     }
 }
