@@ -6,9 +6,6 @@ namespace Arvo;
 /// <summary>Reads the JSON inside a subject as every Arvo writes it: these members, in this order. The fast way of <see cref="SubjectJson"/>, which reads anything else and names the faults.</summary>
 ref struct UsualSubject
 {
-    // The subjects that one process sees name few orchestrators: the texts read last are shared. Threads may overwrite each other's.
-    static string? s_name, s_version, s_initiator;
-
     Utf8JsonReader _reader;
 
     /// <summary>The content, its texts unchecked; null when the JSON is not as usual.</summary>
@@ -28,8 +25,8 @@ ref struct UsualSubject
     ArvoOrchestrationSubjectContent? Read()
     {
         if (!Next(JsonTokenType.StartObject)
-            || !Opens("orchestrator"u8) || Shared("name"u8, ref s_name) is not { } name || Shared("version"u8, ref s_version) is not { } version || !Next(JsonTokenType.EndObject)
-            || !Opens("execution"u8) || Text("id"u8) is not { } id || Shared("initiator"u8, ref s_initiator) is not { } initiator || !Domain(out var domain) || !Next(JsonTokenType.EndObject)
+            || !Opens("orchestrator"u8) || Text("name"u8) is not { } name || Text("version"u8) is not { } version || !Next(JsonTokenType.EndObject)
+            || !Opens("execution"u8) || Text("id"u8) is not { } id || Text("initiator"u8) is not { } initiator || !Domain(out var domain) || !Next(JsonTokenType.EndObject)
             || !Opens("meta"u8) || Meta() is not { } meta
             || !Next(JsonTokenType.EndObject) || _reader.Read())
             return null;
@@ -41,13 +38,6 @@ ref struct UsualSubject
     bool Named(ReadOnlySpan<byte> name) => Next(JsonTokenType.PropertyName) && _reader.ValueTextEquals(name);
 
     bool Opens(ReadOnlySpan<byte> name) => Named(name) && Next(JsonTokenType.StartObject);
-
-    string? Shared(ReadOnlySpan<byte> name, ref string? last)
-    {
-        if (!Named(name) || !Next(JsonTokenType.String)) return null;
-        if (Volatile.Read(ref last) is { } known && _reader.ValueTextEquals(known)) return known;
-        return last = _reader.GetString();
-    }
 
     string? Text(ReadOnlySpan<byte> name) => Named(name) && Next(JsonTokenType.String) ? _reader.GetString() : null;
 
