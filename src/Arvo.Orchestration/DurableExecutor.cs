@@ -29,12 +29,13 @@ public sealed class DurableExecutor
     {
         (this.publisher, this.time, this.logger) = (publisher, time, logger);
         (Memory, Options) = memory is IDurableMachineMemory durable ? (durable, options) : Adapt(memory, options);
+        if (Options is { Concurrency: ConcurrencyMode.Optimistic, RecallBytes: > 0 }) Memory = new RecallingMemory(Memory, Options.RecallBytes, time);
         mailboxes = new InstanceMailboxes(Options.FoldLimit);
         marks = new PublishedMarks(Memory, publisher.IsVolatile, time, logger);
         steps = new StepRunner(Memory, publisher, new LeaseAcquisition(Memory, Options, time, random), new StepDecider(Options, time, logger), marks, Options, time, logger);
     }
 
-    /// <summary>The memory in use; the adapter when the given one is plain.</summary>
+    /// <summary>The memory in use; an adapter when the given one is plain, or recalls what was committed here.</summary>
     public IDurableMachineMemory Memory { get; }
 
     internal DurableOptions Options { get; }

@@ -9,6 +9,12 @@ public sealed record DurableOptions
     /// <summary>Lease (default) or optimistic. Both are safe; optimistic spares a write per event and repeats work when two replicas meet.</summary>
     public ConcurrencyMode Concurrency { get; init; } = ConcurrencyMode.Lease;
 
+    /// <summary>
+    /// Optimistic mode only: how many bytes of instances this process remembers as it committed them, so that their next event needs no read. A replica that meets mostly
+    /// instances which others have changed since notices and reads. Default 64 MiB; 0: none.
+    /// </summary>
+    public long RecallBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>How long a lease lasts by the memory's clock. Default 60 s, allowed 30 s to 5 min: after a crash its instance waits that long.</summary>
     public TimeSpan LeaseTtl { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -40,6 +46,7 @@ public sealed record DurableOptions
         List<string> faults = [];
         if (string.IsNullOrWhiteSpace(WorkerId)) faults.Add("WorkerId is empty.");
         if ((LeaseTtl < TimeSpan.FromSeconds(30) && !AllowsShortLeases) || LeaseTtl > TimeSpan.FromMinutes(5)) faults.Add($"LeaseTtl is {LeaseTtl}; allowed are 30 s to 5 min.");
+        if (RecallBytes < 0) faults.Add($"RecallBytes is {RecallBytes}; it must not be negative.");
         if (FoldLimit is < 1 or > 256) faults.Add($"FoldLimit is {FoldLimit}; allowed are 1 to 256.");
         if (Budget <= TimeSpan.Zero || Budget >= LeaseTtl) faults.Add($"DecisionBudget is {Budget}; it must be positive and less than LeaseTtl ({LeaseTtl}).");
         foreach (var (source, policy) in Policies.Append(new("*", DefaultPolicy)))

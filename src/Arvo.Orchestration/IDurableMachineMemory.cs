@@ -10,7 +10,8 @@ public interface IDurableMachineMemory : IMachineMemory
     ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a step if the lease's owner and version still hold. <see cref="CommitResult.Fenced"/>: nothing was written.
+    /// Writes a step if the lease's owner and version still hold; without an owner (optimistic) only if none of its event keys was handled, too, as far as they are remembered.
+    /// <see cref="CommitResult.Fenced"/>: nothing was written.
     /// An exception means unknown: the write may have happened, so publish nothing and acknowledge nothing.
     /// </summary>
     ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken);

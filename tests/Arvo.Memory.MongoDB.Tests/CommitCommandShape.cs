@@ -58,12 +58,12 @@ public sealed class CommitCommandShape
         CommitCommand.For(Samples.Lease(version: 0), Samples.Commit(Samples.KeyA), Samples.Memory).Update["$currentDate"].ShouldBeShell("{ ut: true, ct: true }");
 
     [Fact]
-    public void An_optimistic_step_compares_the_version_alone_and_leaves_the_lease_of_another()
+    public void An_optimistic_step_compares_the_version_and_handled_keys_and_leaves_the_lease_of_another()
     {
         var command = CommitCommand.For(Samples.Lease(version: 3, owner: ""), Samples.Commit(Samples.KeyA), Samples.Memory);
 
         command.Upsert.ShouldBeFalse();
-        command.Filter.ShouldBeShell($"{{ _id: {Id}, v: NumberLong(3), done: {{ $ne: true }} }}");
+        command.Filter.ShouldBeShell($"{{ _id: {Id}, v: NumberLong(3), done: {{ $ne: true }}, in: {{ $nin: {Shape.Keys(Samples.KeyA)} }} }}");
         command.Update["$unset"].ShouldBeShell("{ exp: '', ob: '', obt: '', tm: '', tmd: '' }");
     }
 

@@ -3,7 +3,7 @@ using MongoDB.Bson;
 namespace Arvo.Memory.MongoDB;
 
 /// <summary>
-/// Writes a step and gives the lease back, in one update that matches only the owner, the version that was read and no tombstone.
+/// Writes a step and gives the lease back, in one update that matches only the owner, the version that was read and no tombstone; without an owner only keys that are new.
 /// Ordinary operators, never a pipeline: what is stored may hold texts that begin with $.
 /// </summary>
 internal static class CommitCommand
@@ -11,6 +11,7 @@ internal static class CommitCommand
     public static UpdateCommand For(MachineLease lease, MachineCommit commit, MachineMemoryOptions options)
     {
         var filter = Fenced.ByOwnerAndVersion(lease).Add(Field.Done, new BsonDocument("$ne", true));
+        if (lease is { Owner.Length: 0, Version: > 0 }) filter.Add(Field.Handled, new BsonDocument("$nin", Bytes.ToBson(commit.EventKeys)));
         var first = lease.Version == 0;
         var insert = first && lease.Owner.Length == 0;
         var update = new BsonDocument

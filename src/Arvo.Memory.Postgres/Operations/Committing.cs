@@ -24,9 +24,9 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
         WHERE i.sid = $1 AND i.version = $2 AND i.lock_owner = $3 AND NOT i.tombstone
         """);
 
-    // Leaves somebody's lease in place: it fences its holder by the version.
+    // Leaves somebody's lease in place: it fences its holder by the version. Whoever read without asking for these keys is told here that they were handled.
     readonly Statement commitOptimistic = new("commit a step", Writes: true, $"""
-        UPDATE {statements.Table} AS i SET {Assignments(statements.Now)} WHERE i.sid = $1 AND i.version = $2 AND NOT i.tombstone
+        UPDATE {statements.Table} AS i SET {Assignments(statements.Now)} WHERE i.sid = $1 AND i.version = $2 AND NOT i.tombstone AND NOT i.inbox && $5
         """);
 
     readonly Statement commitFirst = new("commit a step", Writes: true, $"""

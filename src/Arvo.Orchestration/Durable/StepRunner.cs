@@ -57,6 +57,7 @@ internal sealed class StepRunner(
         var instance = new EvolvingInstance(lease, record);
         await decider.DecideAsync(instance, attempt.Batch, attempt.Limit, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        if (attempt.Mode == ConcurrencyMode.Optimistic && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { RestsOnReading: true })) return End.NeedsLease;
         return instance.Changed ? await CommitAsync(attempt, lease, instance) : await StandAsync(attempt, lease, pinned: stranded.Count > 0);
     }
 
@@ -143,11 +144,8 @@ internal sealed class StepRunner(
     async Task<End> StandAsync(Attempt attempt, MachineLease lease, bool pinned)
     {
         if (marks.Keeps && lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version, ended: false);
-        if (!pinned && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { IsFarewell: true }))
-        {
-            if (attempt.Mode == ConcurrencyMode.Optimistic) return End.NeedsLease;
-            if (!await memory.PinAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
-        }
+        var pins = !pinned && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { IsFarewell: true });
+        if (pins && !await memory.PinAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
         if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0 && !marks.Keeps, CancellationToken.None);
         return Settle(attempt);
     }

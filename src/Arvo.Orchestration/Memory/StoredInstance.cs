@@ -62,7 +62,7 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
 
     public CommitResult Commit(MachineLease lease, MachineCommit commit, DateTimeOffset now)
     {
-        if (Tombstone || !IsCurrent(lease)) return CommitResult.Fenced.Instance;
+        if (Tombstone || !IsCurrent(lease) || (lease.Owner.Length == 0 && handled.Among(commit.EventKeys).Count > 0)) return CommitResult.Fenced.Instance;
         version += commit.EventKeys.Count;
         for (var i = 0; i < commit.EventKeys.Count; i++) handled.Add(commit.EventKeys[i]);
         state = commit.StateIsGivenAway ? commit.State : commit.State.ToArray();

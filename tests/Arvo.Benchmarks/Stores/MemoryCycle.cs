@@ -20,7 +20,7 @@ internal sealed class MemoryCycle(string name, IDurableMachineMemory memory, Con
     readonly string run = Guid.NewGuid().ToString("N");
     long events;
 
-    public string Name => $"{name}, {(mode == ConcurrencyMode.Lease ? "lease" : "optimistic")}";
+    public string Name => name;
 
     public async ValueTask RunAsync(int instance, CancellationToken cancellationToken)
     {

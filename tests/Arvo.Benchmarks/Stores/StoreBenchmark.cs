@@ -10,9 +10,9 @@ namespace Arvo.Benchmarks;
 /// <summary>Cycles per second of every store, beside the naive four statements on the same PostgreSQL in the same run; then the cost among a million instances.</summary>
 internal static class StoreBenchmark
 {
-    const int Instances = 960;
+    const int Instances = 4800;
     const int Million = 1_000_000;
-    static readonly int[] Clients = [1, 8, 32];
+    static readonly int[] AllClients = [1, 8, 32];
     static readonly StepStates States = new();
 
     public static async Task<int> RunAsync(string[] args)
@@ -22,12 +22,15 @@ internal static class StoreBenchmark
         var rounds = numbers.ElementAtOrDefault(1) is > 0 and var asked ? (int)asked : 3;
 
         await using var server = await PostgresServer.StartAsync(new PostgresServerOptions(Durable: true, Settings: ["shared_buffers=1GB", "max_wal_size=4GB"]), CancellationToken.None);
-        await CompareStoresAsync(server, new Measurement(duration, Instances), rounds, args.FirstOrDefault(arg => arg.StartsWith("--only=", StringComparison.Ordinal))?[7..] ?? "");
+        var clients = Given(args, "--clients=") is { } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : AllClients;
+        await CompareStoresAsync(server, new Measurement(duration, Instances), rounds, clients, Given(args, "--only=") ?? "");
         if (!args.Contains("--no-million")) await CompareSizesAsync(server, duration, rounds);
         return 0;
     }
 
-    static async Task CompareStoresAsync(PostgresServer server, Measurement measurement, int rounds, string only)
+    static string? Given(string[] args, string name) => args.FirstOrDefault(arg => arg.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
+
+    static async Task CompareStoresAsync(PostgresServer server, Measurement measurement, int rounds, int[] clients, string only)
     {
         var connection = await server.CreateDatabaseAsync(CancellationToken.None);
         await using var database = NpgsqlDataSource.Create($"{connection};Max Auto Prepare=32;Auto Prepare Min Usages=2;No Reset On Close=true");
@@ -42,38 +45,40 @@ internal static class StoreBenchmark
         List<ICycle> cycles = [naive];
         foreach (var (name, memory) in new (string, IDurableMachineMemory)[] { ("PostgreSQL", postgres), ("SQLite", sqlite), ("In process", simple) })
         {
-            cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Lease, States, $"{name}-lease-"));
-            cycles.Add(new MemoryCycle(name, memory, ConcurrencyMode.Optimistic, States, $"{name}-optimistic-"));
+            var recalling = new RecallingMemory(memory, new DurableOptions().RecallBytes, TimeProvider.System);
+            cycles.Add(new MemoryCycle($"{name}, lease", memory, ConcurrencyMode.Lease, States, $"{name}-lease-"));
+            cycles.Add(new MemoryCycle($"{name}, optimistic", recalling, ConcurrencyMode.Optimistic, States, $"{name}-optimistic-"));
+            cycles.Add(new MemoryCycle($"{name}, optimistic, always read", memory, ConcurrencyMode.Optimistic, States, $"{name}-read-"));
         }
         cycles.Add(new PlainCycle("In process", simple, States.Of(0)));
-        await PrintAsync([.. cycles.Where(cycle => cycle.Name.StartsWith(only, StringComparison.Ordinal))], measurement, rounds);
+        await PrintAsync([.. cycles.Where(cycle => cycle.Name.StartsWith(only, StringComparison.Ordinal))], measurement, rounds, clients);
         folder.Delete(recursive: true);
     }
 
-    static async Task PrintAsync(List<ICycle> cycles, Measurement measurement, int rounds)
+    static async Task PrintAsync(List<ICycle> cycles, Measurement measurement, int rounds, int[] clients)
     {
         if (cycles.Count == 0) return;
         Console.WriteLine($"Cycles per second (acquire + commit, {States.Of(0).Length} bytes of state, {Instances} instances, fsync on, median of {rounds} rounds; in brackets: times naive)");
-        Console.WriteLine($"| {"",-42} |{string.Concat(Clients.Select(clients => $" {clients + " clients",20} |"))}");
-        Console.WriteLine($"|{new string('-', 44)}|{string.Concat(Clients.Select(_ => $"{new string('-', 21)}:|"))}");
+        Console.WriteLine($"| {"",-42} |{string.Concat(clients.Select(count => $" {count + " clients",20} |"))}");
+        Console.WriteLine($"|{new string('-', 44)}|{string.Concat(clients.Select(_ => $"{new string('-', 21)}:|"))}");
         var figures = new Dictionary<(ICycle, int), List<double>>();
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var clients in Clients)
+            foreach (var count in clients)
             {
                 foreach (var cycle in cycles)
                 {
-                    if (!figures.TryGetValue((cycle, clients), out var list)) figures[(cycle, clients)] = list = [];
-                    list.Add(await measurement.CyclesPerSecondAsync(cycle, clients, CancellationToken.None));
+                    if (!figures.TryGetValue((cycle, count), out var list)) figures[(cycle, count)] = list = [];
+                    list.Add(await measurement.CyclesPerSecondAsync(cycle, count, CancellationToken.None));
                 }
             }
         }
         foreach (var cycle in cycles)
         {
-            var cells = Clients.Select(clients =>
+            var cells = clients.Select(count =>
             {
-                var figure = Measurement.Median(figures[(cycle, clients)]);
-                return string.Create(CultureInfo.InvariantCulture, $" {figure,11:N0} ({figure / Measurement.Median(figures[(cycles[0], clients)]),5:0.00}x) |");
+                var figure = Measurement.Median(figures[(cycle, count)]);
+                return string.Create(CultureInfo.InvariantCulture, $" {figure,11:N0} ({figure / Measurement.Median(figures[(cycles[0], count)]),5:0.00}x) |");
             });
             Console.WriteLine($"| {cycle.Name,-42} |{string.Concat(cells)}");
         }

@@ -85,6 +85,22 @@ internal sealed class OptimisticMode : FactGroup
         (described.Version, described.Outbox.Count, described.HandledCount).ShouldBe((2, 0, 2));
     }
 
+    public async Task A_commit_of_an_event_that_was_handled_is_fenced_although_nobody_asked()
+    {
+        var (handled, fresh) = (Trial.NewKey(), Trial.NewKey());
+        var subject = await Trial.CommittedAsync(Sample.Commit("one", handled));
+        await Trial.CommitAsync(await Trial.ReadAsync(subject), Sample.Commit("two"));
+        var read = await Trial.ReadAsync(subject);
+
+        await Trial.ShouldBeFencedAsync(read, Sample.Commit("again", handled));
+        await Trial.ShouldBeFencedAsync(read, Sample.Commit("again", fresh, handled));
+
+        var described = await Trial.DescribeAsync(subject);
+        described.State.ShouldHold("two");
+        (described.Version, described.HandledCount).ShouldBe((2, 2));
+        (await Trial.CommitAsync(read, Sample.Commit("three", fresh))).ShouldBe(3);
+    }
+
     public async Task A_commit_moves_the_version_on_for_the_next()
     {
         var read = await Trial.ReadAsync(Trial.NewSubject());

@@ -5,6 +5,7 @@ public enum Break
 {
     NeverDenies,
     CommitsWithoutFence,
+    CommitsHandledEvents,
     ForgetsHandledKeys,
     CountsFoldedEventsAsOne,
     LosesTheOutbox,
@@ -38,6 +39,7 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
             Break.CountsFoldedEventsAsOne => commit with { EventKeys = [commit.EventKeys[0]] },
             _ => commit,
         };
+        if (broken == Break.CommitsHandledEvents && lease.Owner.Length == 0) written = commit with { EventKeys = [.. commit.EventKeys.Select((_, i) => EventKey.Of(lease.Subject, $"{lease.Version}.{i}"))] };
         if (broken != Break.CommitsWithoutFence) return await inner.CommitAsync(lease, written, cancellationToken);
         var current = await inner.AcquireAsync(new AcquireRequest(lease.Subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), cancellationToken);
         return await inner.CommitAsync(((AcquireResult.Granted)current).Lease, written, cancellationToken);

@@ -15,6 +15,7 @@ public sealed class ConformanceSuiteTests
     [InlineData(Break.NeverDenies, "Acquiring.A_held_instance_is_denied_with_the_remaining_time")]
     [InlineData(Break.CommitsWithoutFence, "Fencing.A_commit_by_an_overtaken_owner_writes_nothing")]
     [InlineData(Break.CommitsWithoutFence, "Concurrency.Of_many_commits_at_one_version_one_is_committed")]
+    [InlineData(Break.CommitsHandledEvents, "OptimisticMode.A_commit_of_an_event_that_was_handled_is_fenced_although_nobody_asked")]
     [InlineData(Break.ForgetsHandledKeys, "Deduplicating.Keys_of_a_commit_are_known_to_the_next_acquire")]
     [InlineData(Break.ForgetsHandledKeys, "Concurrency.Every_duplicate_delivered_at_once_is_applied_once")]
     [InlineData(Break.CountsFoldedEventsAsOne, "Committing.The_version_grows_by_the_number_of_event_keys")]

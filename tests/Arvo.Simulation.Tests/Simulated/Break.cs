@@ -22,6 +22,8 @@ internal enum Break
     UnconfirmedTakenForConfirmed,
     /// <summary>A cleanup leaves nothing, not even a tombstone.</summary>
     CleanupForgetsEverything,
+    /// <summary>A commit without a lease is taken although its event was handled.</summary>
+    HandledEventsCommitted,
     /// <summary>A mark clears whatever the outbox holds.</summary>
     MarkClearsAnyOutbox,
 }

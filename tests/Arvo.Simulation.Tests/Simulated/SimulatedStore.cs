@@ -50,7 +50,7 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
         {
             var at = Copy(broken == Break.UnfencedWrite ? Current(primary, lease.Subject) : lease);
             from = at.Version;
-            return Result(primary.CommitAsync(at, commit, CancellationToken.None));
+            return Result(primary.CommitAsync(at, broken == Break.HandledEventsCommitted ? Disguised(primary, lease, commit) : commit, CancellationToken.None));
         });
         if (result is CommitResult.Committed) ledger.Committed(lease, from, commit, _log.Written);
         else ledger.Fenced(lease);
@@ -121,8 +121,14 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
         return true;
     }
 
-    static MachineLease Current(SimpleMachineMemory primary, string subject) =>
-        ((AcquireResult.Granted)Result(primary.AcquireAsync(new(subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), CancellationToken.None))).Lease;
+    static MachineLease Current(SimpleMachineMemory primary, string subject, params IReadOnlyList<EventKey> keys) =>
+        ((AcquireResult.Granted)Result(primary.AcquireAsync(new(subject, "", TimeSpan.Zero, keys, ConcurrencyMode.Optimistic), CancellationToken.None))).Lease;
+
+    static MachineCommit Disguised(SimpleMachineMemory primary, MachineLease lease, MachineCommit commit)
+    {
+        var handled = Current(primary, lease.Subject, commit.EventKeys).Handled;
+        return commit with { EventKeys = [.. commit.EventKeys.Select(key => handled.Contains(key) ? EventKey.Of("again", $"{key}{lease.Version}") : key)] };
+    }
 
     // Copies only carry values; nobody disposes of them.
     static readonly SimpleMachineMemory NoMemory = new();

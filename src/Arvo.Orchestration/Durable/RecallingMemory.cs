@@ -1,0 +1,113 @@
+namespace Arvo.Orchestration;
+
+/// <summary>
+/// A durable memory that answers optimistic acquires with what this process committed last, so that an event of an instance that stays with one replica costs one round
+/// trip, the commit. That is as safe as a read: both may be overtaken, and a commit compares the version. It does not know which keys were handled; a commit without
+/// a lease refuses those itself. Safe for concurrent use.
+/// </summary>
+/// <param name="memory">Where instances are kept.</param>
+/// <param name="capacity">How many bytes of instances are remembered at most.</param>
+/// <param name="time">Measures how old is what is remembered.</param>
+internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacity, TimeProvider time) : IDurableMachineMemory
+{
+    static readonly TimeSpan ClockLifetime = TimeSpan.FromSeconds(60);
+
+    readonly Recollections recollections = new(capacity, time);
+    ClockReading? clock;
+
+    /// <inheritdoc/>
+    public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        // Without events it is a visit, to an instance of which the memory said that something of it waits.
+        var recalls = request is { Mode: ConcurrencyMode.Optimistic, EventKeys.Count: > 0 };
+        if (!recalls || ServerTime() is not { } now || recollections.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
+        DurableTelemetry.Recalled.Add(1);
+        return new(new AcquireResult.Granted(new MachineLease(this)
+        {
+            Subject = request.Subject,
+            Owner = "",
+            Fence = last.Fence,
+            Version = last.Version,
+            Ttl = TimeSpan.Zero,
+            State = last.State,
+            Outbox = last.Outbox,
+            Timers = last.Timers,
+            ServerTime = now,
+        }));
+    }
+
+    async ValueTask<AcquireResult> AskAsync(AcquireRequest request, CancellationToken cancellationToken)
+    {
+        var result = await memory.AcquireAsync(request, cancellationToken);
+        if (result is AcquireResult.Granted { Lease.ServerTime: var now }) clock = new ClockReading(now, time.GetTimestamp());
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    {
+        var read = lease.Version;
+        CommitResult? result = null;
+        try
+        {
+            return result = await memory.CommitAsync(lease, commit, cancellationToken);
+        }
+        finally
+        {
+            if (lease.Owner.Length > 0) recollections.Forget(lease.Subject);
+            else if (result is CommitResult.Committed { Version: var version }) recollections.Committed(lease.Subject, read, new(version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
+            else recollections.Lost(lease.Subject, read);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
+    {
+        recollections.Forget(lease.Subject);
+        return memory.CleanupAsync(lease, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
+    {
+        await memory.MarkPublishedAsync(marks, cancellationToken);
+        foreach (var mark in marks) recollections.Published(mark);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => memory.PinAsync(lease, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken) => memory.ReleaseAsync(lease, outboxPublished, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => memory.ScanAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) => memory.DescribeAsync(subject, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) => memory.ListAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => memory.ReadAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        memory.WriteAsync(id, data, previous, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => memory.LockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => memory.UnlockAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        memory.CleanupAsync(id, data, previous, cancellationToken);
+
+    // The memory's clock, reckoned from what it said last. Behind it by the way of that answer, so no timer is early.
+    DateTimeOffset? ServerTime() => clock is { } said && time.GetElapsedTime(said.At) is var since && since < ClockLifetime ? said.Time + since : null;
+
+    sealed record ClockReading(DateTimeOffset Time, long At);
+}

@@ -1,0 +1,88 @@
+namespace Arvo.Orchestration;
+
+/// <summary>An instance as this process committed it last.</summary>
+internal sealed record Recollection(long Version, long Fence, ReadOnlyMemory<byte> State, IReadOnlyList<OutboundEvent> Outbox, IReadOnlyList<MachineTimer> Timers)
+{
+    const int Overhead = 512; // the objects around the bytes, roughly
+
+    public long Bytes { get; } = Overhead + State.Length + Outbox.Sum(leaving => (long)leaving.Body.Length) + Timers.Sum(timer => (long)timer.Event.Length);
+}
+
+/// <summary>
+/// What this process committed last, up to so many bytes: those of the older half go together when the younger half is full. Whether to rely on it is learned:
+/// where replicas take turns at an instance most of it is overtaken when it is asked for, and then asking the memory at once is cheaper. Safe for concurrent use.
+/// </summary>
+internal sealed class Recollections(long capacity, TimeProvider time)
+{
+    // A commit in vain, with deciding and reading again, costs about what two reads that were spared do.
+    const double WorthIt = 0.6;
+    const double Weight = 1.0 / 32;
+
+    // A tombstone lives longer by far, so a version that was seen this long ago can't be one of a later instance of the same subject.
+    static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    readonly Lock gate = new();
+    Dictionary<string, Entry> young = new(StringComparer.Ordinal);
+    Dictionary<string, Entry> old = new(StringComparer.Ordinal);
+    long youngBytes;
+    double reliability = 1;
+
+    /// <summary>The instance as it was committed here last, unless that is too long ago or seldom the latest.</summary>
+    public Recollection? Find(string subject)
+    {
+        lock (gate) return reliability >= WorthIt && Get(subject) is { } entry && time.GetElapsedTime(entry.At) < Lifetime ? entry.Last : null;
+    }
+
+    /// <summary>A commit on the version that was read succeeded.</summary>
+    public void Committed(string subject, long read, Recollection committed)
+    {
+        lock (gate)
+        {
+            if (Take(subject) is { } before) Learn(before.Last.Version == read);
+            young[subject] = new Entry(committed, time.GetTimestamp());
+            youngBytes += committed.Bytes;
+            if (youngBytes > capacity / 2) (old, young, youngBytes) = (young, new(StringComparer.Ordinal), 0);
+        }
+    }
+
+    /// <summary>A commit on the version that was read came too late, or nobody knows.</summary>
+    public void Lost(string subject, long read)
+    {
+        lock (gate)
+        {
+            if (Take(subject) is { } before && before.Last.Version == read) Learn(false);
+        }
+    }
+
+    /// <summary>The instance's outbox is no longer stored.</summary>
+    public void Published(OutboxMark mark)
+    {
+        lock (gate)
+        {
+            if (Get(mark.Subject) is { } entry && entry.Last.Version == mark.Version) entry.Last = entry.Last with { Outbox = [] };
+        }
+    }
+
+    public void Forget(string subject)
+    {
+        lock (gate) Take(subject);
+    }
+
+    Entry? Get(string subject) => young.GetValueOrDefault(subject) ?? old.GetValueOrDefault(subject);
+
+    Entry? Take(string subject)
+    {
+        if (!young.Remove(subject, out var entry)) return old.Remove(subject, out entry) ? entry : null;
+        youngBytes -= entry.Last.Bytes;
+        return entry;
+    }
+
+    void Learn(bool wasLatest) => reliability += ((wasLatest ? 1 : 0) - reliability) * Weight;
+
+    sealed class Entry(Recollection last, long at)
+    {
+        public Recollection Last { get; set; } = last;
+
+        public long At { get; } = at;
+    }
+}
