@@ -16,6 +16,9 @@ public sealed class MessagingHealth
     /// <summary>The state at this moment.</summary>
     public MessagingState Read() => new(_bus?.CheckHealth().Status == BusHealthStatus.Healthy, _canPublish(), _missing(), _failure);
 
+    /// <summary>The bus runs and does not consume, and that is not for want of a broker: publishing has a connection of its own, which is open.</summary>
+    internal bool IsStalled => _bus is not null && Read() is { Consuming: false, Publishing: true };
+
     internal void Watch(IBusControl bus) => _bus = bus;
 
     internal void Fail(string reason) => _failure = reason;

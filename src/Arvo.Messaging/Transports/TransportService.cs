@@ -7,8 +7,8 @@ namespace Arvo.Messaging;
 
 /// <summary>Starts the transport with the host, waiting for the broker in the background, and drains it when the host stops.</summary>
 sealed class TransportService(
-    IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate, MessagingOptions options,
-    MessagingHealth health, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+    IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate, IsolationGate isolation,
+    MessagingOptions options, MessagingHealth health, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     readonly ILogger _logger = loggers.CreateLogger<TransportService>();
     readonly CancellationTokenSource _stopping = new();
@@ -68,7 +68,7 @@ sealed class TransportService(
 
     DeliveryEndpoint EndpointOf(IEventDispatcher dispatcher)
     {
-        var processor = new DeliveryProcessor(transport.System, dispatcher, settlement, gate, options, clock, loggers.CreateLogger<DeliveryProcessor>());
+        var processor = new DeliveryProcessor(transport.System, dispatcher, settlement, gate, isolation, options, clock, loggers.CreateLogger<DeliveryProcessor>());
         return new DeliveryEndpoint(dispatcher.Source, delivery => processor.ProcessAsync(delivery, _stopping.Token, _abort.Token));
     }
 }
