@@ -11,6 +11,7 @@ namespace Arvo.Orchestration;
 internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacity, TimeProvider time) : IDurableMachineMemory
 {
     static readonly TimeSpan ClockLifetime = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan LongestWay = TimeSpan.FromSeconds(1);
 
     readonly Recollections recollections = new(capacity, time);
     ClockReading? clock;
@@ -38,8 +39,9 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
 
     async ValueTask<AcquireResult> AskAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
+        var asked = time.GetTimestamp();
         var result = await memory.AcquireAsync(request, cancellationToken);
-        if (result is AcquireResult.Granted { Lease.ServerTime: var now }) clock = new ClockReading(now, time.GetTimestamp());
+        if (result is AcquireResult.Granted { Lease.ServerTime: var now } && time.GetElapsedTime(asked) < LongestWay) clock = new ClockReading(now, time.GetTimestamp());
         return result;
     }
 
