@@ -27,6 +27,9 @@ internal sealed class MongoClients : IDisposable
     /// <summary>For what may be lost or is repeated with a new nonce: acquire, release, mark, reads. One member answers, nothing is sent twice.</summary>
     public IMongoCollection<BsonDocument> Quick { get; }
 
+    /// <summary>For what a commit without a lease rests on: it compares the version alone, and one that a failover takes back may be given again.</summary>
+    public IMongoCollection<BsonDocument> Certain => Quick.WithReadConcern(ReadConcern.Majority);
+
     /// <summary>For what must last: commit, cleanup, pin. A majority has it in its journal, and the driver's numbered retry hides one lost answer.</summary>
     public IMongoCollection<BsonDocument> Safe { get; }
 
