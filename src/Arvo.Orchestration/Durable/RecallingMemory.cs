@@ -108,7 +108,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
     public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
         memory.CleanupAsync(id, data, previous, cancellationToken);
 
-    // The memory's clock, reckoned from what it said last. Behind it by the way of that answer, so no timer is early.
+    // The memory's clock, reckoned from what it said last. Behind it by the way of that answer, which is why a slow one is not taken: a timer that is armed by it is early by as much.
     DateTimeOffset? ServerTime() => clock is { } said && time.GetElapsedTime(said.At) is var since && since < ClockLifetime ? said.Time + since : null;
 
     sealed record ClockReading(DateTimeOffset Time, long At);
