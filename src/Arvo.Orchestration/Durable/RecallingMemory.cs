@@ -57,7 +57,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
         finally
         {
             if (lease.Owner.Length > 0) recollections.Forget(lease.Subject);
-            else if (result is CommitResult.Committed { Version: var version }) recollections.Committed(lease.Subject, read, new(version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
+            else if (result is CommitResult.Committed { Version: var version }) recollections.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
             else recollections.Lost(lease.Subject, read);
         }
     }
