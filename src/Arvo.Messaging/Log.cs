@@ -44,6 +44,9 @@ static partial class Log
     [LoggerMessage(323, LogLevel.Warning, "{Broker} is reached in plain text, as AllowInsecure permits.")]
     public static partial void PlainText(ILogger logger, RabbitMqOptions broker);
 
+    [LoggerMessage(327, LogLevel.Warning, "Nothing was consumed through {Transport} for {Stalled}, although the broker answers: another bus takes the place of this one.")]
+    public static partial void BusReplaced(ILogger logger, string transport, TimeSpan stalled);
+
     [LoggerMessage(326, LogLevel.Error, "Nothing is consumed from {Broker} for {Stalled}, although it answers, so the process ends: start it again. If that does not help, look in the broker's log for what it refuses the user or which queue it has otherwise.")]
     public static partial void Stalled(ILogger logger, RabbitMqOptions broker, TimeSpan stalled);
 
