@@ -131,6 +131,8 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
     {
         public string System => "test";
         public bool CanPublish { get; set; } = true;
+        public bool CanConsume => true;
+        public TimeSpan? Patience => null;
         public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         public IBusControl CreateBus(IReadOnlyList<DeliveryEndpoint> endpoints) => throw new NotSupportedException("The test has its own.");
         public Uri AddressOf(string exchange) => throw new NotSupportedException("Nothing is published here.");
