@@ -39,7 +39,10 @@ public sealed record RabbitMqOptions
     /// <summary>Allows plain text to a host that is not this one. Default: false.</summary>
     public bool AllowInsecure { get; init; }
 
-    /// <summary>Messages held unacknowledged per queue. 1 to 1000; null: as many as are handled at a time.</summary>
+    /// <summary>
+    /// Messages held unacknowledged per queue. 1 to 1000; null: as many as are handled at a time. What is held beyond those can't overtake a message that
+    /// ends the process, and shares its redeliveries.
+    /// </summary>
     public int? Prefetch { get; init; }
 
     /// <summary>Exchanges and queues at start. Default: apply.</summary>

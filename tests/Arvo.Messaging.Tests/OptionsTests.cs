@@ -19,12 +19,12 @@ public sealed class OptionsTests
     [Fact]
     public void All_faults_are_reported_together()
     {
-        var rabbitMq = new RabbitMqOptions { Uri = new Uri("amqp://localhost"), Prefetch = 0, PublisherChannels = 17, PublishWindow = 0, ConfirmTimeout = TimeSpan.Zero };
+        var rabbitMq = new RabbitMqOptions { Uri = new Uri("amqp://localhost"), Prefetch = 0, PublisherChannels = 17, PublishWindow = 0, ConfirmTimeout = TimeSpan.Zero, UnhealthyLimit = TimeSpan.FromSeconds(29) };
         var options = new MessagingOptions { Concurrency = 0, MaxMessageBytes = 1, HoldLimit = TimeSpan.Zero, DeferralLimit = TimeSpan.Zero, DrainTimeout = TimeSpan.FromMinutes(1) };
 
-        rabbitMq.Faults().Count.ShouldBe(4);
+        rabbitMq.Faults().Count.ShouldBe(5);
         options.Faults().Count.ShouldBe(5);
-        Should.Throw<ArgumentException>(() => new Microsoft.Extensions.DependencyInjection.ServiceCollection().AddArvoRabbitMq(rabbitMq, options)).Message.ShouldContain("9 fault(s)");
+        Should.Throw<ArgumentException>(() => new Microsoft.Extensions.DependencyInjection.ServiceCollection().AddArvoRabbitMq(rabbitMq, options)).Message.ShouldContain("10 fault(s)");
     }
 
     [Fact]

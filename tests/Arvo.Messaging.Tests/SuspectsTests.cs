@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Arvo.Orchestration;
 using Arvo.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
 namespace Arvo.Messaging.Tests;
@@ -127,18 +128,29 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
         await broker.SendAsync(Events.Bytes("culprit"));
         for (var i = 0; i < innocents; i++) await broker.SendAsync(Events.Bytes($"innocent-{i}"));
         for (var i = 0; i < 3; i++) await TakeAndDieAsync(broker, innocents + 1);
-        var process = new DoomedProcess();
-        _dispatcher.Script = process.HandleAsync;
+        var (running, mostAtOnce) = (0, 0);
 
-        for (var i = 0; i < 40 && _dispatcher.Handled.Count < innocents; i++)
+        for (var deaths = 0; deaths < 40 && _dispatcher.Handled.Count < innocents; deaths++)
         {
-            await using var host = await TestHost.StartAsync(services => services.AddArvoRabbitMq(broker.Options, new MessagingOptions { DrainTimeout = TimeSpan.FromMilliseconds(1) }), _dispatcher);
-            await process.DeathAsync(Cancellation);
+            var death = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _dispatcher.Script = async (consumed, _, _) =>
+            {
+                mostAtOnce = Math.Max(mostAtOnce, Interlocked.Increment(ref running));
+                if (consumed.Id == "culprit") death.SetResult();
+                await (consumed.Id == "culprit" ? Task.Delay(Timeout.Infinite, Cancellation) : Task.CompletedTask);
+                Interlocked.Decrement(ref running);
+                return DeliveryOutcome.Done.Instance;
+            };
+            var left = (int)await broker.CountAsync(MainQueue, Cancellation);
+            var processor = new DeliveryProcessor("test", _dispatcher, Settlement(TimeProvider.System), new DependencyGate(TimeProvider.System), new IsolationGate(TimeProvider.System),
+                new MessagingOptions(), TimeProvider.System, NullLogger.Instance);
+            await RunUntilAsync(death.Task, broker, left, DeliverTo(processor));
+            running = 0;
         }
 
         _dispatcher.Handled.Keys.Order().ShouldBe(Enumerable.Range(0, innocents).Select(i => $"innocent-{i}"));
-        process.MostAtOnce.ShouldBe(1);
-        (await broker.TakeAsync(MainQueue, Cancellation)).BasicProperties.Headers.ShouldNotBeNull().ShouldContainKey("x-delivery-count");
+        mostAtOnce.ShouldBe(1);
+        Events.IdOf((await broker.TakeAsync(MainQueue, Cancellation)).Body).ShouldBe("culprit");
         (await broker.CountAsync("arvo.com.order.process.dead", Cancellation)).ShouldBe(0u);
     }
 
@@ -184,70 +196,60 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
         return Task.CompletedTask;
     }
 
-    // A consumer that takes that many and loses its connection before it answers.
+    // A process that takes that many and is gone before it answers.
     static async Task TakeAndDieAsync(Broker broker, int count, string queue = MainQueue)
     {
-        var connection = await new RabbitMQ.Client.ConnectionFactory { Uri = broker.Options.Uri }.CreateConnectionAsync(Cancellation);
-        var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
-        var taken = new CountdownEvent(count);
-        var all = new TaskCompletionSource();
-        var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, _) =>
+        var left = count;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await RunUntilAsync(all.Task, broker, count, (_, _) =>
         {
-            if (taken.Signal()) all.SetResult();
+            if (Interlocked.Decrement(ref left) == 0) all.SetResult();
             return Task.CompletedTask;
-        };
-        await channel.BasicQosAsync(0, (ushort)count, global: false, Cancellation);
-        await RabbitMQ.Client.IChannelExtensions.BasicConsumeAsync(channel, queue, autoAck: false, consumer, Cancellation);
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
-        await RabbitMQ.Client.IConnectionExtensions.AbortAsync(connection);
+        }, queue);
         await Eventually.HoldsAsync("they are back", TimeSpan.FromSeconds(30), async token => await broker.CountAsync(queue, token) == count, Cancellation);
     }
 
+    // A process that consumes and whose connection is gone at its death, without an answer to what it still has.
+    static async Task RunUntilAsync(Task death, Broker broker, int prefetch, Func<IChannel, BasicDeliverEventArgs, Task> receive, string queue = MainQueue)
+    {
+        var connection = await new ConnectionFactory { Uri = broker.Options.Uri }.CreateConnectionAsync(Cancellation);
+        var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, delivered) => receive(channel, delivered);
+        await channel.BasicQosAsync(0, (ushort)prefetch, global: false, Cancellation);
+        await channel.BasicConsumeAsync(queue, autoAck: false, consumer, Cancellation);
+        await death.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await connection.AbortAsync(TimeSpan.FromSeconds(5));
+        await connection.DisposeAsync();
+    }
+
+    // As the endpoint does: side by side, begun in the order of arrival, acknowledged when processed.
+    static Func<IChannel, BasicDeliverEventArgs, Task> DeliverTo(DeliveryProcessor processor) => (channel, delivered) =>
+    {
+        var delivery = new Delivery
+        {
+            Body = delivered.Body.ToArray(),
+            Headers = delivered.BasicProperties.Headers ?? Enumerable.Empty<KeyValuePair<string, object?>>(),
+            Exchange = delivered.Exchange,
+            Redelivered = delivered.Redelivered,
+        };
+        _ = ProcessAsync(delivered.DeliveryTag);
+        return Task.CompletedTask;
+
+        async Task ProcessAsync(ulong tag)
+        {
+            await processor.ProcessAsync(delivery, Cancellation, Cancellation);
+            await channel.BasicAckAsync(tag, multiple: false, Cancellation);
+        }
+    };
+
     Task ProcessAsync(Delivery delivery) => Processor(new IsolationGate(_clock)).ProcessAsync(delivery, Cancellation, Cancellation);
 
-    DeliveryProcessor Processor(IsolationGate isolation) => new("test", _dispatcher, new DeliverySettlement(this, _clock, NullLogger<DeliverySettlement>.Instance),
-        new DependencyGate(_clock), isolation, new MessagingOptions(), _clock, NullLogger.Instance);
+    DeliveryProcessor Processor(IsolationGate isolation) => new("test", _dispatcher, Settlement(_clock), new DependencyGate(_clock), isolation, new MessagingOptions(), _clock, NullLogger.Instance);
+
+    DeliverySettlement Settlement(TimeProvider clock) => new(this, clock, NullLogger<DeliverySettlement>.Instance);
 
     static Delivery Redelivered(object count, string id = "evt-1") => new() { Body = Events.Bytes(id), Exchange = "arvo.events", Redelivered = true, Headers = Header("x-delivery-count", count) };
 
     static Dictionary<string, object?> Header(string name, object value) => new() { [name] = value };
-
-    /// <summary>Stands for processes that end when they handle the culprit: it gets no answer, until the next one starts.</summary>
-    sealed class DoomedProcess
-    {
-        TaskCompletionSource _death = NewDeath();
-        int _running;
-
-        public int MostAtOnce { get; private set; }
-
-        public async ValueTask<DeliveryOutcome> HandleAsync(ArvoEvent consumed, int attempt, CancellationToken cancellationToken)
-        {
-            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _running));
-            try
-            {
-                if (consumed.Id == "culprit") await DieAsync(cancellationToken);
-                await Task.Yield();
-                return DeliveryOutcome.Done.Instance;
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _running);
-            }
-        }
-
-        public async Task DeathAsync(CancellationToken cancellationToken)
-        {
-            await _death.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
-            _death = NewDeath();
-        }
-
-        async Task DieAsync(CancellationToken cancellationToken)
-        {
-            _death.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        }
-
-        static TaskCompletionSource NewDeath() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

@@ -79,10 +79,12 @@ sealed class DeliveryProcessor(
 
     async ValueTask<DeliveryOutcome> DispatchAsync(Delivery delivery, ArvoEvent consumed, CancellationToken stopping, CancellationToken abort)
     {
-        if (delivery.Redeliveries < SuspectFrom) await isolation.EnterAsync(stopping);
-        else await EnterAloneAsync(delivery, consumed, stopping);
+        var suspect = delivery.Redeliveries >= SuspectFrom;
+        if (suspect) await isolation.EnterAloneAsync(lot: Random.Shared.Next(), stopping);
+        else await isolation.EnterAsync(stopping);
         try
         {
+            if (suspect) AnnounceAlone(delivery, consumed);
             return await dispatcher.DispatchAsync(consumed, HistoryOf(delivery), abort);
         }
         finally
@@ -91,9 +93,8 @@ sealed class DeliveryProcessor(
         }
     }
 
-    async Task EnterAloneAsync(Delivery delivery, ArvoEvent consumed, CancellationToken stopping)
+    void AnnounceAlone(Delivery delivery, ArvoEvent consumed)
     {
-        await isolation.EnterAloneAsync(Random.Shared.Next(), stopping);
         Log.Isolated(logger, Text.Brief(consumed.Id), Source, delivery.Redeliveries); // should it be the last line, this is the culprit
         MessagingTelemetry.Isolated(Source);
     }

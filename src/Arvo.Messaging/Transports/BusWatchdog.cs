@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Arvo.Messaging;
 
 /// <summary>
-/// Ends the process when MassTransit consumes nothing for long although the broker is there: some of its states it never leaves by itself (#6001 and others,
-/// mended after 8.4.0), and a new process does. A broker that is away is not counted, since nothing but its return would help.
+/// Ends the process when nothing is consumed for long although the broker is there, and other buses in the place of the stuck one did not help either
+/// (<see cref="TransportService"/>): what is left is a new process. A broker that is away is not counted, since nothing but its return would help.
 /// </summary>
 sealed class BusWatchdog(MessagingHealth health, RabbitMqOptions rabbitMq, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<BusWatchdog> logger) : BackgroundService
 {
