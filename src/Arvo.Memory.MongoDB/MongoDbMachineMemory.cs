@@ -47,8 +47,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
             var server = await ServerCheck.RunAsync(clients.Safe.Database, cancellationToken);
             if (server.Topology == MongoDbTopology.Sharded && await ShardingCheck.RunAsync(clients.Safe, cancellationToken) is { } finding)
                 Log.Sharding(logger, options.Collection, finding);
-            if (options.CreateIndexes) await MongoIndexes.CreateAsync(clients.Safe.Database, options.Collection, cancellationToken);
-            else await RequireIndexesAsync(cancellationToken);
+            if (!options.CreateIndexes || !await TryCreateIndexesAsync(cancellationToken)) await RequireIndexesAsync(cancellationToken);
             Log.Prepared(logger, server.Version, server.Topology, options.Collection);
             if (server.Topology == MongoDbTopology.Standalone) Log.Standalone(logger);
             return server;
