@@ -69,6 +69,28 @@ public sealed class WorkerOptionsTests
         wrong.Message.ShouldContain("Arvo:Memory:ConnectionStringFile: can't read the file '/no/such/file'");
     }
 
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("Host=db;Port=many")]
+    [InlineData("Host=db;Colour=red")]
+    public void A_connection_string_that_can_not_be_read_is_a_fault(string text) =>
+        Should.Throw<WorkerConfigurationException>(() => Read(("Memory:Kind", "Postgres"), ("Memory:ConnectionString", text))).Message.ShouldContain("Arvo:Memory:ConnectionString: ");
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:8080;ftp://127.0.0.1")]
+    public void Where_HTTP_listens_must_be_addresses(string urls)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Urls", (string?)urls)]).Build();
+
+        Should.Throw<WorkerConfigurationException>(() => WorkerOptionsReader.Read(settings)).Message.ShouldContain($"Urls: '{urls.Split(';')[^1]}'");
+    }
+
+    [Fact]
+    public void Without_the_sample_the_worker_has_nothing_to_run() =>
+        Should.Throw<WorkerConfigurationException>(() => WorkerHost.Build(["--Arvo:Sample=false"])).Message.ShouldContain("Arvo:Sample: ");
+
     static WorkerOptions Read(params (string Key, string Value)[] settings) => WorkerOptionsReader.Read(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Arvo:{setting.Key}", (string?)setting.Value)))
         .Build());

@@ -22,6 +22,11 @@ internal static class InstancesCommand
         var finished = new Option<bool>("--finished") { Description = "Also those that are finished and cleaned up." };
         var limit = new Option<int>("--limit") { Description = "How many, 1 to 1000.", DefaultValueFactory = _ => 100 };
         var after = new Option<string?>("--after") { Description = "The token that the page before ended with." };
+        status.AcceptOnlyFromAmong("active", "done", "error", "stopped");
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--limit is not from 1 to 1000.");
+        });
         var command = new Command("list", "Lists instances.") { machine, status, parent, finished, limit, after };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => WithMemoryAsync(parsed, async memory =>

@@ -11,6 +11,7 @@ internal static class WorkerOptionsReader
         Bind(configuration.GetSection(WorkerOptions.Section), options, faults);
         options.Memory.ConnectionString = Secret("Arvo:Memory:ConnectionStringFile", options.Memory.ConnectionStringFile, options.Memory.ConnectionString, faults);
         faults.AddRange(WorkerOptionsValidator.Faults(options));
+        faults.AddRange(WorkerOptionsValidator.UrlFaults(configuration["Urls"]));
         return faults.Count == 0 ? options : throw new WorkerConfigurationException(faults);
     }
 
