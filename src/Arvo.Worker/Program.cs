@@ -15,7 +15,7 @@ try
     });
 }
 catch (Exception e) when (e is WorkerConfigurationException or MemoryPreparationException or TopologyException or DependencyUnavailableException or MachineMemoryUnavailableException
-    or IOException { InnerException: AddressInUseException })
+    or InvalidDataException or IOException { InnerException: AddressInUseException })
 {
     await Console.Error.WriteLineAsync(e.Message); // what an operator can mend; a stack trace would hide it
     return 1;

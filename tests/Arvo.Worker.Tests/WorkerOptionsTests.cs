@@ -1,3 +1,4 @@
+using Arvo.Orchestration;
 using Arvo.Worker.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -18,11 +19,12 @@ public sealed class WorkerOptionsTests
     [Fact]
     public void Nested_settings_reach_the_parts_they_belong_to()
     {
-        var options = Read(("RabbitMq:Prefetch", "7"), ("Execution:LeaseTtl", "00:02:00"), ("Execution:Sweep:Limit", "5"), ("Memory:TombstoneRetention", "1.00:00:00"));
+        var options = Read(("RabbitMq:Prefetch", "7"), ("Execution:LeaseTtl", "00:02:00"), ("Execution:Sweep:Limit", "5"), ("Execution:Policies:com.shop.order:ParkLate", "true"), ("Memory:TombstoneRetention", "1.00:00:00"));
 
         options.RabbitMq.Prefetch.ShouldBe(7);
         options.Execution.LeaseTtl.ShouldBe(TimeSpan.FromMinutes(2));
         options.Execution.Sweep.Limit.ShouldBe(5);
+        options.Execution.Policies["com.shop.order"].ShouldBe(new EventPolicy { ParkLate = true });
         options.Memory.TombstoneRetention.ShouldBe(TimeSpan.FromDays(1));
     }
 
@@ -85,6 +87,17 @@ public sealed class WorkerOptionsTests
         var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Urls", (string?)urls)]).Build();
 
         Should.Throw<WorkerConfigurationException>(() => WorkerOptionsReader.Read(settings)).Message.ShouldContain($"Urls: '{urls.Split(';')[^1]}'");
+    }
+
+    [Fact]
+    public void What_is_wrong_inside_of_lists_and_tables_is_said_too()
+    {
+        var wrong = Should.Throw<WorkerConfigurationException>(() => Read(
+            ("Execution:Policies:com.shop:EarlyPatiance", "00:01:00"), ("Messaging:Domains:0", "bad domain"), ("Memory:SqlitePath", " ")));
+
+        wrong.Message.ShouldContain("Arvo:Execution:Policies:com.shop:EarlyPatiance: there is no such setting");
+        wrong.Message.ShouldContain("Arvo:Messaging:Domains: domain 'bad domain'");
+        wrong.Message.ShouldContain("Arvo:Memory:SqlitePath: is empty");
     }
 
     [Fact]

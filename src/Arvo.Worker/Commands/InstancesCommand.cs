@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Arvo.Orchestration;
 
 namespace Arvo.Worker.Commands;
@@ -25,7 +26,7 @@ internal static class InstancesCommand
         status.AcceptOnlyFromAmong("active", "done", "error", "stopped");
         limit.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--limit is not from 1 to 1000.");
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is < 1 or > 1000) result.AddError("--limit is not from 1 to 1000.");
         });
         var command = new Command("list", "Lists instances.") { machine, status, parent, finished, limit, after };
         command.TreatUnmatchedTokensAsErrors = false;
@@ -70,6 +71,14 @@ internal static class InstancesCommand
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
         new ArvoBuilder(services).UseStore(Settings.Read(parsed).Memory);
         await using var provider = services.BuildServiceProvider();
-        return await act((IDurableMachineMemory)provider.GetRequiredService<IMachineMemory>()); // every built-in store is one
+        try
+        {
+            return await act((IDurableMachineMemory)provider.GetRequiredService<IMachineMemory>()); // every built-in store is one
+        }
+        catch (Exception e) when (e is ArgumentException or MachineMemoryBoundsException)
+        {
+            await Console.Error.WriteLineAsync(e.Message); // a subject or token that no store gave out
+            return 1;
+        }
     }
 }

@@ -20,6 +20,13 @@ internal static class Settings
         return [.. arguments];
     }
 
+    /// <summary>For a command that has no settings.</summary>
+    /// <exception cref="WorkerConfigurationException">There is an argument that it does not know.</exception>
+    public static void Refuse(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is [var first, ..]) throw new WorkerConfigurationException([$"'{first}' means nothing to {parsed.CommandResult.Command.Name}; --help tells what does"]);
+    }
+
     /// <exception cref="WorkerConfigurationException">Lists everything that is wrong with the settings.</exception>
     public static WorkerOptions Read(ParseResult parsed) => WorkerOptionsReader.Read(new ConfigurationBuilder()
         .SetBasePath(AppContext.BaseDirectory)
