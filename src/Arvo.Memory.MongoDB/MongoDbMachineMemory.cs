@@ -38,7 +38,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
 
     /// <summary>Checks the server's version, topology and shard key, and creates the indexes or looks for them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.</summary>
     /// <exception cref="NotSupportedException">The server is too old or can't be written to, or the collection is sharded by something else than <c>_id</c>.</exception>
-    /// <exception cref="InvalidOperationException">Indexes are missing and are not to be created here.</exception>
+    /// <exception cref="InvalidOperationException">Indexes are missing, and are not to be created here or the user may not.</exception>
     /// <exception cref="MachineMemoryUnavailableException">The server did not answer or refused.</exception>
     public async Task<MongoDbServer> PrepareAsync(CancellationToken cancellationToken)
     {
