@@ -23,6 +23,7 @@ public static class ArvoMessagingServices
         services.AddSingleton<PublisherConnection>();
         services.AddSingleton<ITransport, RabbitMqTransport>();
         services.AddSingleton<IDeliveryReturn, RabbitMqDeliveryReturn>();
+        services.AddHostedService<BusWatchdog>();
         return rabbitMq.Publisher == PublisherKind.MassTransit
             ? services.AddSingleton<IEventPublisher, MassTransitEventPublisher>()
             : services.AddSingleton<IEventPublisher, RabbitMqEventPublisher>();
@@ -47,6 +48,7 @@ public static class ArvoMessagingServices
             .AddSingleton(options ?? new MessagingOptions())
             .AddSingleton<TransportBus>()
             .AddSingleton<DependencyGate>()
+            .AddSingleton<IsolationGate>()
             .AddSingleton<DeliverySettlement>()
             .AddSingleton(provider => new MessagingHealth(
                 provider.GetRequiredService<ITransport>(), provider.GetRequiredService<DependencyGate>(), provider.GetRequiredService<DeliverySettlement>()))

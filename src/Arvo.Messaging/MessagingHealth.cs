@@ -5,16 +5,19 @@ namespace Arvo.Messaging;
 /// <summary>Whether events come in and go out now. Safe for concurrent use.</summary>
 public sealed class MessagingHealth
 {
-    readonly Func<bool> _canPublish;
+    readonly ITransport _transport;
     readonly Func<string?> _missing;
     volatile IBusControl? _bus;
     volatile string? _failure;
 
     internal MessagingHealth(ITransport transport, DependencyGate gate, DeliverySettlement settlement) =>
-        (_canPublish, _missing) = (() => transport.CanPublish, () => gate.Missing ?? settlement.Missing);
+        (_transport, _missing) = (transport, () => gate.Missing ?? settlement.Missing);
 
     /// <summary>The state at this moment.</summary>
-    public MessagingState Read() => new(_bus?.CheckHealth().Status == BusHealthStatus.Healthy, _canPublish(), _missing(), _failure);
+    public MessagingState Read() => new(_transport.CanConsume && _bus?.CheckHealth().Status == BusHealthStatus.Healthy, _transport.CanPublish, _missing(), _failure);
+
+    /// <summary>The bus runs and does not consume, and that is not for want of a broker: publishing has a connection of its own, which is open.</summary>
+    internal bool IsStalled => _bus is not null && Read() is { Consuming: false, Publishing: true };
 
     internal void Watch(IBusControl bus) => _bus = bus;
 

@@ -29,6 +29,8 @@ public static class MessagingTelemetry
     static readonly Counter<long> ParkedDeliveries = Meter.CreateCounter<long>("arvo.deliveries.parked", "{delivery}", "Deliveries moved to a dead queue.");
     static readonly Counter<long> DeferredDeliveries = Meter.CreateCounter<long>("arvo.deliveries.deferred", "{delivery}", "Deliveries brought back later.");
 
+    static readonly Counter<long> IsolatedDeliveries = Meter.CreateCounter<long>("arvo.deliveries.isolated", "{delivery}", "Deliveries handled alone, because earlier ones were never answered.");
+
     /// <summary>The span of one event's handling: a child of the span that sent it, when the event says which that was.</summary>
     internal static Activity? StartProcess(string system, string handler, ArvoEvent consumed)
     {
@@ -56,6 +58,8 @@ public static class MessagingTelemetry
 
     internal static void Parked(string handler, string reason) =>
         ParkedDeliveries.Add(1, new(Destination, RabbitMqTopology.QueueOf(handler)), new KeyValuePair<string, object?>(Reason, reason));
+
+    internal static void Isolated(string handler) => IsolatedDeliveries.Add(1, new KeyValuePair<string, object?>(Destination, RabbitMqTopology.QueueOf(handler)));
 
     internal static void Deferred(string handler, string reason) =>
         DeferredDeliveries.Add(1, new(Destination, RabbitMqTopology.QueueOf(handler)), new KeyValuePair<string, object?>(Reason, reason));

@@ -57,6 +57,12 @@ public sealed record RabbitMqOptions
     /// <summary>A connection that leaves a confirm out for longer is dropped. Default: 10 s.</summary>
     public TimeSpan ConfirmTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The process ends when nothing was consumed for this long without a break although the broker is there; while it is away, the process waits. 30 s, well
+    /// above the time in which a lost connection is noticed, to 1 day, default 60 s.
+    /// </summary>
+    public TimeSpan UnhealthyLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Everything that is wrong with these options; empty when they can be used.</summary>
     public IReadOnlyList<string> Faults() =>
     [
@@ -64,6 +70,7 @@ public sealed record RabbitMqOptions
         .. Unless(Prefetch is null or (>= 1 and <= 1000), $"Prefetch: {Prefetch} is not from 1 to 1000"),
         .. Unless(PublisherChannels is >= 1 and <= 16, $"PublisherChannels: {PublisherChannels} is not from 1 to 16"),
         .. Unless(PublishWindow is >= 1 and <= 4096, $"PublishWindow: {PublishWindow} is not from 1 to 4096"),
+        .. Unless(UnhealthyLimit >= TimeSpan.FromSeconds(30) && UnhealthyLimit <= TimeSpan.FromDays(1), $"UnhealthyLimit: {UnhealthyLimit} is not from 30 s to 1 day"),
         .. Unless(ConfirmTimeout > TimeSpan.Zero, $"ConfirmTimeout: {ConfirmTimeout} is not positive"),
     ];
 

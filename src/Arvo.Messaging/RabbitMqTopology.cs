@@ -19,7 +19,9 @@ public sealed class RabbitMqTopology
     /// <summary>Where events are parked that no retry can help; the routing key is the handler's source.</summary>
     public const string DeadExchange = "arvo.dead";
 
-    const int DeliveryLimit = 100;
+    /// <summary>How often a handler's event is redelivered unanswered before it is given up.</summary>
+    internal const int DeliveryLimit = 100;
+
     const int ConsumerTimeoutMilliseconds = 1_800_000;
     const long MaxQueueBytes = 2L * 1024 * 1024 * 1024;
     const long DeadTtlMilliseconds = 14L * 24 * 3600 * 1000;

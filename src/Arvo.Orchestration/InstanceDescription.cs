@@ -53,11 +53,15 @@ public sealed record InstanceFilter
     /// <summary>What the page before returned; null: the first page.</summary>
     public string? ContinuationToken { get; init; }
 
-    /// <summary>Refuses a page size out of range.</summary>
+    /// <summary>Refuses a page size out of range, and texts that no instance can have as no store could keep them.</summary>
     public void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(PageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(PageSize, 1000);
+        MachineMemoryBounds.CheckText(Machine, nameof(Machine));
+        MachineMemoryBounds.CheckText(MachineVersion, nameof(MachineVersion));
+        MachineMemoryBounds.CheckText(Status, nameof(Status));
+        MachineMemoryBounds.CheckText(ParentSubject, nameof(ParentSubject));
     }
 }
 

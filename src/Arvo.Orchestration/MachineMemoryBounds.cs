@@ -39,6 +39,7 @@ public sealed record MachineMemoryBounds
         if (request.EventKeys.Count > HandledKeys) throw new MachineMemoryBoundsException("number of event keys", request.EventKeys.Count, HandledKeys, request.Subject);
         if (request.Mode == ConcurrencyMode.Optimistic) return;
         ArgumentException.ThrowIfNullOrEmpty(request.Owner, nameof(request));
+        CheckText(request.Owner, nameof(request));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.LeaseTtl, TimeSpan.Zero, nameof(request));
     }
 
@@ -46,14 +47,13 @@ public sealed record MachineMemoryBounds
     public void CheckSubject(string subject)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
-        if (subject.Contains('\0')) throw new ArgumentException("A subject holds no NUL character.", nameof(subject));
-        if (HasLoneSurrogate(subject)) throw new ArgumentException("A subject is well-formed Unicode; this one has half a surrogate pair.", nameof(subject));
+        CheckText(subject, nameof(subject));
         if (subject.Length <= Subject / 3) return;
         var size = Encoding.UTF8.GetByteCount(subject);
         if (size > Subject) throw new MachineMemoryBoundsException("subject", size, Subject, subject);
     }
 
-    /// <summary>Refuses a commit that is too large, and warns of a state that gets large. Gives what is to be stored: the same, but for texts of the summary that had to be cut.</summary>
+    /// <summary>Refuses a commit that is too large, and warns of a state that gets large. Gives what is to be stored: the same, but for texts of the summary that had to be cut, or that no store could keep: NULs and half surrogate pairs become the replacement character.</summary>
     public MachineCommit Admit(string subject, MachineCommit commit, ILogger? logger = null)
     {
         if (commit.EventKeys.Count == 0) throw new ArgumentException("A commit applies at least one event key.", nameof(commit));
@@ -62,15 +62,22 @@ public sealed record MachineMemoryBounds
         if (commit.State.Length > StateWarning && logger is not null) MemoryLog.StateIsLarge(logger, commit.State.Length, StateWarning, commit.Summary.Machine);
         CheckOutbox(subject, commit.Outbox);
         CheckTimers(subject, commit.Timers);
-        var summary = Cut(commit.Summary);
-        return ReferenceEquals(summary, commit.Summary) ? commit : commit with { Summary = summary };
+        var summary = Storable(commit.Summary);
+        return summary == commit.Summary ? commit : commit with { Summary = summary };
     }
 
-    InstanceSummary Cut(InstanceSummary summary)
+    InstanceSummary Storable(InstanceSummary summary) => summary with
     {
-        var (error, value) = (BoundedText.Within(summary.LastError, LastError), BoundedText.Within(summary.Value, Value));
-        return ReferenceEquals(error, summary.LastError) && ReferenceEquals(value, summary.Value) ? summary : summary with { LastError = error, Value = value };
-    }
+        Machine = BoundedText.WellFormed(summary.Machine),
+        MachineVersion = BoundedText.WellFormed(summary.MachineVersion),
+        Status = BoundedText.WellFormed(summary.Status),
+        Value = BoundedText.Within(summary.Value, Value),
+        ParentSubject = BoundedText.WellFormed(summary.ParentSubject),
+        Initiator = BoundedText.WellFormed(summary.Initiator),
+        InitEventId = BoundedText.WellFormed(summary.InitEventId),
+        LastError = BoundedText.Within(summary.LastError, LastError),
+        OutputDigest = BoundedText.WellFormed(summary.OutputDigest),
+    };
 
     void CheckOutbox(string subject, IReadOnlyList<OutboundEvent> outbox)
     {
@@ -93,16 +100,10 @@ public sealed record MachineMemoryBounds
         Limit("timers", sum, Timers, subject);
     }
 
-    static bool HasLoneSurrogate(string subject)
+    /// <summary>Refuses a text by which something is found and which not every store could keep as it is.</summary>
+    internal static void CheckText(string? text, string parameter)
     {
-        if (!subject.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return false;
-        for (var i = 0; i < subject.Length; i++)
-        {
-            if (!char.IsSurrogate(subject[i])) continue;
-            if (i + 1 == subject.Length || !char.IsSurrogatePair(subject[i], subject[i + 1])) return true;
-            i++;
-        }
-        return false;
+        if (text is not null && !BoundedText.IsWellFormed(text)) throw new ArgumentException($"'{BoundedText.WellFormed(text)}' holds a NUL character or half a surrogate pair.", parameter);
     }
 
     static void Limit(string what, long size, long limit, string subject)

@@ -43,6 +43,7 @@ internal static class CrashWorker
             arvo.UsePostgres(new PostgresMachineMemoryOptions { ConnectionString = options.Store ?? throw new ArgumentException("--store is missing") });
             arvo.WithExecution(new DurableOptions
             {
+                Concurrency = options.Mode,
                 LeaseTtl = LeaseTtl,
                 AllowsShortLeases = true,
                 Sweep = new SweepOptions { OutboxInterval = TimeSpan.FromMilliseconds(500), OutboxGrace = LeaseTtl, FailureBackoff = LeaseTtl },

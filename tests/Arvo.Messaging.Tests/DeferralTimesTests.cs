@@ -92,7 +92,7 @@ public sealed class DeferralTimesTests : IDeliveryReturn
             return outcome;
         });
         var settlement = new DeliverySettlement(this, _clock, NullLogger<DeliverySettlement>.Instance);
-        var processor = new DeliveryProcessor("test", dispatcher, settlement, new DependencyGate(_clock), new MessagingOptions(), _clock, NullLogger.Instance);
+        var processor = new DeliveryProcessor("test", dispatcher, settlement, new DependencyGate(_clock), new IsolationGate(_clock), new MessagingOptions(), _clock, NullLogger.Instance);
         return processor.ProcessAsync(new Delivery { Body = Events.Bytes("e"), ContentType = "application/cloudevents+json", Headers = _headers }, CancellationToken.None, CancellationToken.None);
     }
 

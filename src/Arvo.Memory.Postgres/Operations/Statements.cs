@@ -94,20 +94,10 @@ internal sealed class Statements : IAsyncDisposable
 
     public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new NpgsqlParameter<ReadOnlyMemory<byte>> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = value };
 
-    public static NpgsqlParameter Text(string? value) => new NpgsqlParameter<string?> { NpgsqlDbType = NpgsqlDbType.Text, TypedValue = Storable(value) };
+    public static NpgsqlParameter Text(string? value) => new NpgsqlParameter<string?> { NpgsqlDbType = NpgsqlDbType.Text, TypedValue = value };
 
-    public static NpgsqlParameter Texts(params string?[] values)
-    {
-        for (var i = 0; i < values.Length; i++) values[i] = Storable(values[i]);
-        return new NpgsqlParameter<string?[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, TypedValue = values };
-    }
-
-    // Text as PostgreSQL can keep it: without NULs and half surrogate pairs, which only texts from outside could have.
-    static string? Storable(string? value)
-    {
-        if (value is null || !(value.Contains('\0') || value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))) return value;
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value.Replace("\0", "", StringComparison.Ordinal)));
-    }
+    public static NpgsqlParameter Texts(params string?[] values) =>
+        new NpgsqlParameter<string?[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, TypedValue = values };
 
     public static NpgsqlParameter Number(long value) => new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.Bigint, TypedValue = value };
 

@@ -18,6 +18,7 @@ static class Deliveries
         Headers = broker.Properties.Headers ?? Enumerable.Empty<KeyValuePair<string, object?>>(),
         Exchange = broker.Exchange,
         RoutingKey = broker.RoutingKey ?? "",
+        Redelivered = context.Redelivered,
     };
 
     static Delivery FromMemory(ReceiveContext context) => new()

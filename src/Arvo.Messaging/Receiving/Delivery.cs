@@ -18,11 +18,21 @@ sealed class Delivery
     public string Exchange { get; init; } = "";
     public string RoutingKey { get; init; } = "";
 
+    /// <summary>The broker says so: somebody had this before.</summary>
+    public bool Redelivered { get; init; }
+
     /// <summary>How often this was brought back; what a sender claims is only believed within reason.</summary>
     public int Attempt => Count(DeliveryHeaders.Attempt);
 
     /// <summary>How often handling it failed unexpectedly.</summary>
     public int Failures => Count(DeliveryHeaders.Failures);
+
+    /// <summary>
+    /// How often somebody had this, or a copy it stems from, and gave no answer: the process died, lost its connection or was stopped. The broker counts
+    /// anew for every copy, so copies carry the sum. Neither count is taken from a sender: the broker's is replaced by it at a redelivery, ours is read only
+    /// on what comes out of a retry queue, which is through the exchange without a name.
+    /// </summary>
+    public int Redeliveries => (Redelivered ? Count(DeliveryHeaders.BrokersCount) : 0) + (Exchange.Length == 0 ? Count(DeliveryHeaders.Redeliveries) : 0);
 
     /// <summary>When it was first brought back, for whatever reason; null when it never was.</summary>
     public DateTimeOffset? FirstDeferred(DateTimeOffset now) => TimeIn(DeliveryHeaders.Since, now);

@@ -8,6 +8,7 @@ static class DeliveryHeaders
 {
     public const string Attempt = "arvo-attempt";
     public const string Failures = "arvo-failures";
+    public const string Redeliveries = "arvo-redeliveries";
     public const string Since = "arvo-since";
     public const string EarlySince = "arvo-early-since";
     public const string Reason = "arvo-reason";
@@ -19,6 +20,9 @@ static class DeliveryHeaders
     public const string RoutingKey = "arvo-routing-key";
     public const string ParkedAt = "arvo-parked-at";
 
+    /// <summary>Quorum queues count here how often a message was returned or its consumer lost.</summary>
+    public const string BrokersCount = "x-delivery-count";
+
     const int MaxValueBytes = 1024;
 
     /// <summary>For a copy that comes back later. The first deferral's origin is kept, since the retry queue will look like the origin from then on.</summary>
@@ -27,6 +31,7 @@ static class DeliveryHeaders
         var headers = Carried(delivery);
         headers[Attempt] = delivery.Attempt + 1;
         if (failed) headers[Failures] = delivery.Failures + 1;
+        if (delivery.Redeliveries > 0) headers[Redeliveries] = delivery.Redeliveries;
         headers[Since] = (delivery.FirstDeferred(now) ?? now).ToUnixTimeMilliseconds();
         if (reason == DeliveryOutcome.Defer.Early) headers[EarlySince] = (delivery.FirstEarly(now) ?? now).ToUnixTimeMilliseconds();
         headers[Reason] = Text.Bounded(reason, MaxValueBytes);
@@ -60,6 +65,7 @@ static class DeliveryHeaders
         if (HeaderLimits.FaultOf(delivery) is not null) return carried; // too many to carry: the body is what matters
         foreach (var (name, value) in delivery.Headers)
             if (!IsForeign(name)) carried[name] = value;
+        carried.Remove(Redeliveries); // written anew: it may be a sender's, and whoever takes an event out of the dead queue means to try it again
         return carried;
     }
 

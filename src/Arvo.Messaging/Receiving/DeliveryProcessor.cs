@@ -8,8 +8,11 @@ namespace Arvo.Messaging;
 /// Returning means "acknowledge"; it throws only when the process stops, and the delivery then goes back untouched.
 /// </summary>
 sealed class DeliveryProcessor(
-    string system, IEventDispatcher dispatcher, DeliverySettlement settlement, DependencyGate gate, MessagingOptions options, TimeProvider clock, ILogger logger)
+    string system, IEventDispatcher dispatcher, DeliverySettlement settlement, DependencyGate gate, IsolationGate isolation, MessagingOptions options,
+    TimeProvider clock, ILogger logger)
 {
+    const int SuspectFrom = 3; // redeliveries
+
     static readonly TimeSpan HoldOverflowDelay = TimeSpan.FromSeconds(30);
 
     readonly DeliveryReader _reader = new(dispatcher.Source, options);
@@ -26,6 +29,11 @@ sealed class DeliveryProcessor(
         if (!_reader.TryRead(delivery, out var consumed, out var refused))
         {
             await settlement.ParkAsync(Source, delivery, refused, stopping);
+            return;
+        }
+        if (delivery.Redeliveries >= RabbitMqTopology.DeliveryLimit)
+        {
+            await settlement.ParkAsync(Source, delivery, TooOften(delivery, consumed), stopping);
             return;
         }
         using var activity = MessagingTelemetry.StartProcess(system, Source, consumed);
@@ -48,7 +56,7 @@ sealed class DeliveryProcessor(
             }
             try
             {
-                var outcome = await dispatcher.DispatchAsync(consumed, HistoryOf(delivery), abort);
+                var outcome = await DispatchAsync(delivery, consumed, stopping, abort);
                 gate.Open();
                 return new Handled(outcome, Failed: false);
             }
@@ -67,6 +75,27 @@ sealed class DeliveryProcessor(
                 return new Handled(AfterFailure(delivery, consumed, e), Failed: true);
             }
         }
+    }
+
+    async ValueTask<DeliveryOutcome> DispatchAsync(Delivery delivery, ArvoEvent consumed, CancellationToken stopping, CancellationToken abort)
+    {
+        if (delivery.Redeliveries < SuspectFrom) await isolation.EnterAsync(stopping);
+        else await EnterAloneAsync(delivery, consumed, stopping);
+        try
+        {
+            return await dispatcher.DispatchAsync(consumed, HistoryOf(delivery), abort);
+        }
+        finally
+        {
+            isolation.Leave();
+        }
+    }
+
+    async Task EnterAloneAsync(Delivery delivery, ArvoEvent consumed, CancellationToken stopping)
+    {
+        await isolation.EnterAloneAsync(Random.Shared.Next(), stopping);
+        Log.Isolated(logger, Text.Brief(consumed.Id), Source, delivery.Redeliveries); // should it be the last line, this is the culprit
+        MessagingTelemetry.Isolated(Source);
     }
 
     // True: as the probe. Null: not within the time that is left, so the delivery must not be held any longer.
@@ -94,6 +123,10 @@ sealed class DeliveryProcessor(
         DeliveryOutcome.Defer defer => settlement.DeferAsync(Source, delivery, consumed, defer, handled.Failed, stopping),
         _ => throw new InvalidOperationException($"There is no outcome '{handled.Outcome}'."),
     };
+
+    // The broker does the same to what it counted alone; copies begin at nothing there.
+    static Parking TooOften(Delivery delivery, ArvoEvent consumed) =>
+        new(ParkingReasons.Redelivered, $"redelivered {delivery.Redeliveries} times without an answer, so handling it probably ends the process", consumed);
 
     DeliveryOutcome AfterFailure(Delivery delivery, ArvoEvent consumed, Exception e)
     {

@@ -14,4 +14,5 @@ static class ParkingReasons
     public const string Misaddressed = "misaddressed";
     public const string Failed = "failed";
     public const string Expired = "expired";
+    public const string Redelivered = "redelivered";
 }

@@ -10,6 +10,10 @@ sealed class InMemoryTransport(MessagingOptions options) : ITransport
 
     public bool CanPublish => true;
 
+    public bool CanConsume => true;
+
+    public TimeSpan? Patience => null;
+
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public IBusControl CreateBus(IReadOnlyList<DeliveryEndpoint> endpoints) => Bus.Factory.CreateUsingInMemory(bus =>

@@ -10,9 +10,16 @@ sealed class RabbitMqTransport(
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    readonly ConsumerSockets _sockets = new();
+
     public string System => MessagingTelemetry.RabbitMq;
 
     public bool CanPublish => publisher.IsConnected;
+
+    public bool CanConsume => _sockets.IsConnected;
+
+    /// <summary>MassTransit waits 3 to 30 s between its own tries.</summary>
+    public TimeSpan? Patience => TimeSpan.FromSeconds(15);
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +38,7 @@ sealed class RabbitMqTransport(
             host.OnRefreshConnectionFactory = factory =>
             {
                 RabbitMqConnections.Configure(factory, rabbitMq);
+                factory.SocketFactory = _sockets.Create;
                 return Task.CompletedTask;
             };
         });

@@ -5,12 +5,19 @@ namespace Arvo.Messaging;
 /// <summary>Where publishers find the bus once it runs; it can't be handed to them, because the bus leads to the handlers and those to the publishers.</summary>
 sealed class TransportBus
 {
-    readonly TaskCompletionSource<IBusControl> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    volatile IBusControl? _current;
 
-    /// <summary>The bus, or null before it runs.</summary>
-    public IBusControl? Current => _started.Task.IsCompletedSuccessfully ? _started.Task.Result : null;
+    /// <summary>The bus of this moment, as soon as there is one.</summary>
+    public async Task<IBusControl> StartedAsync(CancellationToken cancellationToken)
+    {
+        await _started.Task.WaitAsync(cancellationToken);
+        return _current!; // set before the task is
+    }
 
-    public Task<IBusControl> StartedAsync(CancellationToken cancellationToken) => _started.Task.WaitAsync(cancellationToken);
-
-    public void SetStarted(IBusControl bus) => _started.TrySetResult(bus);
+    public void SetStarted(IBusControl bus)
+    {
+        _current = bus;
+        _started.TrySetResult();
+    }
 }

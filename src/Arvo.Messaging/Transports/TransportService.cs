@@ -5,11 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Arvo.Messaging;
 
-/// <summary>Starts the transport with the host, waiting for the broker in the background, and drains it when the host stops.</summary>
+/// <summary>
+/// Starts the transport with the host, waiting for the broker in the background, puts another bus in the place of one that is stuck, and drains it when the
+/// host stops. MassTransit 8.4.0 can keep a connection that was closed while it was set up, and tries it again for ever.
+/// </summary>
 sealed class TransportService(
-    IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate, MessagingOptions options,
-    MessagingHealth health, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+    IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate, IsolationGate isolation,
+    MessagingOptions options, MessagingHealth health, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
     readonly ILogger _logger = loggers.CreateLogger<TransportService>();
     readonly CancellationTokenSource _stopping = new();
     readonly CancellationTokenSource _abort = new();
@@ -48,11 +54,8 @@ sealed class TransportService(
         {
             LogContext.ConfigureCurrentLogContext(loggers);
             await transport.PrepareAsync(cancellationToken);
-            _bus = transport.CreateBus([.. dispatchers.Select(EndpointOf)]);
-            health.Watch(_bus);
-            bus.SetStarted(_bus);
-            await _bus.StartAsync(cancellationToken);
-            Log.Consuming(_logger, transport.System);
+            await StartBusAsync(cancellationToken);
+            if (transport.Patience is { } patience) await ReplaceStuckAsync(patience, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -66,9 +69,30 @@ sealed class TransportService(
         }
     }
 
+    async Task StartBusAsync(CancellationToken cancellationToken)
+    {
+        _bus = transport.CreateBus([.. dispatchers.Select(EndpointOf)]);
+        health.Watch(_bus);
+        bus.SetStarted(_bus);
+        await _bus.StartAsync(cancellationToken);
+        Log.Consuming(_logger, transport.System);
+    }
+
+    async Task ReplaceStuckAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            for (var stalled = TimeSpan.Zero; stalled < patience; stalled = health.IsStalled ? stalled + Interval : TimeSpan.Zero) await Task.Delay(Interval, clock, cancellationToken);
+            Log.BusReplaced(_logger, transport.System, patience);
+            using var limit = new CancellationTokenSource(Farewell, clock);
+            await _bus!.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it was started; what it holds is redelivered
+            await StartBusAsync(cancellationToken);
+        }
+    }
+
     DeliveryEndpoint EndpointOf(IEventDispatcher dispatcher)
     {
-        var processor = new DeliveryProcessor(transport.System, dispatcher, settlement, gate, options, clock, loggers.CreateLogger<DeliveryProcessor>());
+        var processor = new DeliveryProcessor(transport.System, dispatcher, settlement, gate, isolation, options, clock, loggers.CreateLogger<DeliveryProcessor>());
         return new DeliveryEndpoint(dispatcher.Source, delivery => processor.ProcessAsync(delivery, _stopping.Token, _abort.Token));
     }
 }

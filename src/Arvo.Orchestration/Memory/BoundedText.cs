@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -12,8 +13,7 @@ internal static class BoundedText
     /// <summary>The text itself if it fits; else as many whole text elements as fit before an ellipsis.</summary>
     public static string? Within(string? text, int limit)
     {
-        if (text is null) return null;
-        var stored = WellFormed(text);
+        if (WellFormed(text) is not { } stored) return null;
         if (stored.Length <= limit / 3 || Encoding.UTF8.GetByteCount(stored) <= limit) return stored;
         var (kept, bytes) = (0, Encoding.UTF8.GetByteCount(Cut));
         while (true)
@@ -25,9 +25,11 @@ internal static class BoundedText
         }
     }
 
-    static string WellFormed(string text)
+    /// <summary>The text with the replacement character for each NUL and half surrogate pair; itself when it has none.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? WellFormed(string? text)
     {
-        if (!text.Contains('\0') && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return text;
+        if (text is null || IsWellFormed(text)) return text;
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) // a half pair comes as the replacement character
         {
@@ -35,5 +37,18 @@ internal static class BoundedText
             else builder.Append(rune);
         }
         return builder.ToString();
+    }
+
+    public static bool IsWellFormed(string text)
+    {
+        if (text.Contains('\0')) return false;
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return true;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            i++;
+        }
+        return true;
     }
 }

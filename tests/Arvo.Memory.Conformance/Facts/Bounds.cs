@@ -75,11 +75,25 @@ internal sealed class Bounds : FactGroup
         (await Trial.DescribeAsync(subject)).Summary.ShouldBe(summary);
     }
 
-    public async Task A_last_error_that_is_no_text_breaks_no_commit()
+    public async Task A_summary_of_what_is_no_text_breaks_no_commit()
     {
-        var subject = await Trial.CommittedAsync(Sample.Commit() with { Summary = Sample.Summary() with { LastError = "a\0b\uD83Dc" } });
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Summary = Summary("a\0b\uD83Dc") });
 
-        (await Trial.DescribeAsync(subject)).Summary.ShouldNotBeNull().LastError.ShouldBe("a\uFFFDb\uFFFDc");
+        (await Trial.DescribeAsync(subject)).Summary.ShouldBe(Summary("a\uFFFDb\uFFFDc"));
+
+        static InstanceSummary Summary(string text) => new()
+        {
+            Machine = text,
+            MachineVersion = text,
+            ExecutionStatus = ExecutionStatus.Failure,
+            Status = text,
+            Value = text,
+            ParentSubject = text,
+            Initiator = text,
+            InitEventId = text,
+            LastError = text,
+            OutputDigest = text,
+        };
     }
 
     public Task Too_many_timers_are_refused()

@@ -125,6 +125,14 @@ internal sealed class Listing : FactGroup
         }
     }
 
+    public async Task A_filter_by_what_is_no_text_is_refused()
+    {
+        foreach (var filter in new InstanceFilter[] { new() { Machine = "a\0" }, new() { MachineVersion = "\uD83D" }, new() { Status = "\0" }, new() { ParentSubject = "p\0" } })
+        {
+            await Should.ThrowAsync<ArgumentException>(async () => await Memory.ListAsync(filter, Cancellation));
+        }
+    }
+
     Task<string> StoreAsync(Func<InstanceSummary, InstanceSummary>? change = null) =>
         Trial.CommittedAsync(Sample.Commit() with { Summary = (change ?? (same => same))(Sample.Summary(machine)) });
 

@@ -39,6 +39,9 @@ internal sealed class Subjects : FactGroup
     public Task An_empty_owner_is_refused() =>
         Should.ThrowAsync<ArgumentException>(async () => await Trial.TryAcquireAsync(Trial.NewSubject(), owner: ""));
 
+    public Task An_owner_with_a_nul_is_refused() =>
+        Should.ThrowAsync<ArgumentException>(async () => await Trial.TryAcquireAsync(Trial.NewSubject(), owner: "a\0b"));
+
     public Task A_lease_of_no_length_is_refused() =>
         Should.ThrowAsync<ArgumentException>(async () => await Trial.TryAcquireAsync(Trial.NewSubject(), ttl: TimeSpan.Zero));
 

@@ -1,3 +1,4 @@
+using Arvo.Orchestration;
 using Arvo.TestKit;
 
 namespace Arvo.Worker.Tests.Crash;
@@ -6,9 +7,10 @@ namespace Arvo.Worker.Tests.Crash;
 /// Kills and freezes workers that are at work. Which, how and when is random, from a seed; "when" is a count of published events, so that every blow hits
 /// somebody who does something, on a fast machine and on a slow one.
 /// </summary>
-sealed class Blows(CrashRig rig, Random random)
+sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
 {
     const int FewestEventsBetween = 20, MostEventsBetween = 120;
+    const int EventsMissed = 100; // by a zombie without leases
     static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(10); // more than the retry queue that holds an event for a lease
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -22,7 +24,7 @@ sealed class Blows(CrashRig rig, Random random)
     /// <summary>Deals all blows, one after the other.</summary>
     public async Task DealAsync(int kills, int zombies, CancellationToken cancellationToken)
     {
-        var blows = Enumerable.Repeat(KillAsync, kills).Concat(Enumerable.Repeat<Func<WorkerSlot, CancellationToken, Task>>(FreezeAsync, zombies)).ToArray();
+        var blows = Enumerable.Repeat(KillAsync, kills).Concat(Enumerable.Repeat<Func<WorkerSlot, CancellationToken, Task>>(mode == ConcurrencyMode.Lease ? FreezeWithLeasesAsync : FreezeAsync, zombies)).ToArray();
         random.Shuffle(blows);
         foreach (var blow in blows)
         {
@@ -42,12 +44,27 @@ sealed class Blows(CrashRig rig, Random random)
     }
 
     // Frozen with a lease in hand, outlived by it, given up by the broker, its events with somebody else: then it wakes and goes on as if nothing had been.
-    async Task FreezeAsync(WorkerSlot worker, CancellationToken cancellationToken)
+    async Task FreezeWithLeasesAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
         var held = await FreezeAtWorkAsync(worker, cancellationToken);
         await Eventually.HoldsAsync("the others are ready", Patience, () => rig.Workers.All(other => other == worker || other.IsReady), cancellationToken);
         await Eventually.HoldsAsync("the leases ended", Patience, token => rig.Leases.HaveEndedAsync(held, TimeSpan.Zero, token), cancellationToken);
         await Eventually.HoldsAsync("somebody took over, or nobody needs to", Patience, token => IsOvertakenAsync(worker, held, token), cancellationToken);
+        worker.Running.Send(Signal.Continue);
+        Zombies++;
+    }
+
+    // Frozen with what it remembers, given up by the broker, while the others go on with its instances.
+    async Task FreezeAsync(WorkerSlot worker, CancellationToken cancellationToken)
+    {
+        worker.Running.Send(Signal.Stop);
+        await Eventually.HoldsAsync("the others are ready", Patience, () => rig.Workers.All(other => other == worker || other.IsReady), cancellationToken);
+        var wakes = rig.Audit.Distinct + EventsMissed;
+        await Eventually.HoldsAsync("the others went on", Patience, async token =>
+        {
+            await rig.GiveUpOnAsync(worker, token);
+            return rig.Audit.Distinct >= wakes || rig.InFlight == 0;
+        }, cancellationToken);
         worker.Running.Send(Signal.Continue);
         Zombies++;
     }
