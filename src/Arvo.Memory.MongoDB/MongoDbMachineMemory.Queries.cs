@@ -78,7 +78,7 @@ public sealed partial class MongoDbMachineMemory
 
     async Task<MachineLease> ReadAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(ReadCommand.For(request), options.AcquireTimeout, cancellationToken);
+        var found = await QueryAsync(clients.Certain, ReadCommand.For(request), options.AcquireTimeout, cancellationToken);
         if (found.Count == 0) return LeaseDocument.Missing(request, await serverClock.NowAsync(cancellationToken), this);
         var lease = LeaseDocument.Lease(found[0], request, this);
         serverClock.Learn(lease.ServerTime);
@@ -87,7 +87,7 @@ public sealed partial class MongoDbMachineMemory
 
     async Task<bool> IsStillEmptyAsync(string subject, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(ReadCommand.For(new AcquireRequest(subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic)), options.QueryTimeout, cancellationToken);
+        var found = await QueryAsync(clients.Quick, ReadCommand.For(new AcquireRequest(subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic)), options.QueryTimeout, cancellationToken);
         return found.Count == 0;
     }
 
@@ -119,7 +119,7 @@ public sealed partial class MongoDbMachineMemory
     {
         try
         {
-            return await QueryAsync(query, options.QueryTimeout, cancellationToken);
+            return await QueryAsync(clients.Quick, query, options.QueryTimeout, cancellationToken);
         }
         catch (Exception failure)
         {
@@ -127,10 +127,10 @@ public sealed partial class MongoDbMachineMemory
         }
     }
 
-    async Task<List<BsonDocument>> QueryAsync(QueryCommand query, TimeSpan timeout, CancellationToken cancellationToken)
+    static async Task<List<BsonDocument>> QueryAsync(IMongoCollection<BsonDocument> collection, QueryCommand query, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var settings = new FindOptions<BsonDocument> { Projection = query.Projection, Sort = query.Sort, Limit = query.Limit, BatchSize = query.Limit, MaxTime = timeout };
-        using var cursor = await clients.Quick.FindAsync(query.Filter, settings, cancellationToken);
+        using var cursor = await collection.FindAsync(query.Filter, settings, cancellationToken);
         return await cursor.ToListAsync(cancellationToken);
     }
 

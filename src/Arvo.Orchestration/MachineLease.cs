@@ -29,7 +29,7 @@ public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposabl
     /// <summary>Finished and cleaned up: only handled keys are left. Nothing may be committed to it.</summary>
     public bool Tombstone { get; init; }
 
-    /// <summary>Those of the requested keys that were applied before; in optimistic mode possibly not all of them, which the commit then finds out.</summary>
+    /// <summary>Those of the requested keys that were applied before; without a lease perhaps not all of them, as a commit then finds out by itself.</summary>
     public IReadOnlySet<EventKey> Handled { get; init; } = NoKeys;
 
     /// <summary>Events of the last commit that are not yet known to be published, in order.</summary>

@@ -54,7 +54,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             State = MachineMemoryRecordCodec.Encode(data),
             StateIsGivenAway = true,
             Summary = Summarise(data),
-            EventKeys = [data.Handled.Count > 0 ? data.Handled[^1] : KeyOf(data.Consumed)],
+            EventKeys = [previous is not null && LastKeyOf(previous) == LastKeyOf(data) ? EventKey.FromBytes(Guid.NewGuid().ToByteArray()) : LastKeyOf(data)],
             Outbox = lease.Outbox,
             Timers = lease.Timers,
             KeepLease = lease.Held,
@@ -118,6 +118,8 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             Timers = read?.Timers ?? [],
         };
     }
+
+    static EventKey LastKeyOf(MachineMemoryRecord data) => data.Handled.Count > 0 ? data.Handled[^1] : KeyOf(data.Consumed);
 
     static EventKey KeyOf(JsonElement? consumed) =>
         consumed is { ValueKind: JsonValueKind.Object } flat

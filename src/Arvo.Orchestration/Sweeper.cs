@@ -14,7 +14,9 @@ namespace Arvo.Orchestration;
 /// <param name="logger">Hears of failures, and of what was found.</param>
 public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> workflowOf, SweepOptions options, TimeProvider time, ILogger<Sweeper> logger) : BackgroundService
 {
-    readonly SweepBackoff backoff = new(options.FailureBackoff, time);
+    // Apart: an instance whose timers another kind of worker fires may have an outbox that this one can publish.
+    readonly SweepBackoff outboxes = new(options.FailureBackoff, time);
+    readonly SweepBackoff timers = new(options.FailureBackoff, time);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -24,7 +26,7 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
     /// <summary>Sweeps once. How many visits came through: less than the limit means that nothing is left to do now.</summary>
     internal async Task<int> SweepAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        var skipped = backoff.Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : 0);
+        var skipped = BackoffOf(request.Kind).Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : 0);
         var found = await executor.Memory.ScanAsync(request with { Limit = request.Limit + skipped }, cancellationToken);
         var due = found.Where(instance => !Skips(request.Kind, instance.Subject)).Take(request.Limit).ToArray();
         if (due.Length == 0) return 0;
@@ -48,7 +50,9 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
         }
     }
 
-    bool Skips(ScanKind kind, string subject) => backoff.Holds(subject) || (kind == ScanKind.Outbox && executor.HasPublished(subject));
+    SweepBackoff BackoffOf(ScanKind kind) => kind == ScanKind.Outbox ? outboxes : timers;
+
+    bool Skips(ScanKind kind, string subject) => BackoffOf(kind).Holds(subject) || (kind == ScanKind.Outbox && executor.HasPublished(subject));
 
     async Task RepeatAsync(ScanRequest request, TimeSpan interval, CancellationToken stoppingToken)
     {
@@ -76,7 +80,7 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
         var workflow = workflowOf(instance.Subject);
         if (kind == ScanKind.Timers && workflow is null)
         {
-            backoff.Hold(instance.Subject); // another kind of worker runs it
+            timers.Hold(instance.Subject); // another kind of worker runs it
             return false;
         }
         try
@@ -85,7 +89,7 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            backoff.Hold(instance.Subject);
+            BackoffOf(kind).Hold(instance.Subject);
             DurableLog.VisitFailed(logger, instance.Subject, options.FailureBackoff, error);
             return false;
         }

@@ -201,6 +201,16 @@ public sealed class Failures : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_document_that_is_none_of_ours_is_no_sign_that_the_server_is_away()
+    {
+        server.Answer = _ => new BsonDocument { { "ok", 1 }, { "value", new BsonDocument { { "own", true }, { "now", DateTime.UnixEpoch }, { "v", "three" } } } };
+
+        var failure = await Should.ThrowAsync<InvalidDataException>(async () => await memory.AcquireAsync(Samples.Acquire(keys: Samples.KeyA), Token));
+
+        failure.Message.ShouldContain("acquire");
+    }
+
+    [Fact]
     public async Task A_caller_that_cancels_gets_its_cancellation()
     {
         await Should.ThrowAsync<OperationCanceledException>(async () =>

@@ -15,7 +15,7 @@ public sealed class OtherCommandShapes
     {
         var command = PinCommand.For(Samples.Lease(version: 3));
 
-        command.Filter.ShouldBeShell($"{{ _id: {Id}, 'lk.o': '$$REMOVE' }}");
+        command.Filter.ShouldBeShell($"{{ _id: {Id}, 'lk.o': '$$REMOVE', v: NumberLong(3) }}");
         command.Update.ShouldBeShell("[ { $set: { lk: { o: { $literal: '$$REMOVE' }, x: { $add: ['$$NOW', NumberLong(60000)] } } } } ]");
     }
 

@@ -7,5 +7,5 @@ internal static class PinCommand
 {
     public static UpdateCommand For(MachineLease lease) => lease.Owner.Length == 0
         ? new UpdateCommand(Fenced.ByVersion(lease.Subject, lease.Version), new BsonDocument("$currentDate", new BsonDocument(Field.Pinned, true)))
-        : new UpdateCommand(Fenced.ByOwner(lease), new BsonArray { new BsonDocument("$set", new BsonDocument(Field.Lease, AcquireCommand.Lease(lease.Owner, lease.Ttl))) });
+        : new UpdateCommand(Fenced.ByOwnerAndVersion(lease), new BsonArray { new BsonDocument("$set", new BsonDocument(Field.Lease, AcquireCommand.Lease(lease.Owner, lease.Ttl))) });
 }

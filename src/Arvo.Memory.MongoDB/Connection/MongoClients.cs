@@ -1,5 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Clusters;
 
 namespace Arvo.Memory.MongoDB;
 
@@ -26,6 +27,12 @@ internal sealed class MongoClients : IDisposable
 
     /// <summary>For what may be lost or is repeated with a new nonce: acquire, release, mark, reads. One member answers, nothing is sent twice.</summary>
     public IMongoCollection<BsonDocument> Quick { get; }
+
+    /// <summary>
+    /// For what a commit without a lease rests on: it compares the version alone, and one that a failover takes back may be given again. So what a majority has;
+    /// of a standalone server what it has, as nothing takes that back and it knows no majority.
+    /// </summary>
+    public IMongoCollection<BsonDocument> Certain => Quick.WithReadConcern(quick.Cluster.Description.Type == ClusterType.Standalone ? ReadConcern.Local : ReadConcern.Majority);
 
     /// <summary>For what must last: commit, cleanup, pin. A majority has it in its journal, and the driver's numbered retry hides one lost answer.</summary>
     public IMongoCollection<BsonDocument> Safe { get; }

@@ -33,6 +33,7 @@ internal static class MongoFailure
     public static Exception Of(string operation, Exception failure) => failure switch
     {
         ArgumentException or OperationCanceledException or MachineMemoryBoundsException or MachineMemoryUnavailableException or InvalidDataException => failure,
+        KeyNotFoundException or InvalidCastException => new InvalidDataException($"'{operation}' met a document that is none of this memory's: {failure.Message}", failure),
         _ => new MachineMemoryUnavailableException(operation, MayHaveWritten(failure), failure),
     };
 

@@ -48,13 +48,13 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
             return new AcquireResult.Granted(Lease(reader, request));
         }, cancellationToken);
 
-    readonly Statement pin = new("pin an instance", Writes: true, $"UPDATE {statements.Table} SET lock_until = {statements.Now} + $3 WHERE sid = $1 AND lock_owner = $2");
+    readonly Statement pin = new("pin an instance", Writes: true, $"UPDATE {statements.Table} SET lock_until = {statements.Now} + $3 WHERE sid = $1 AND lock_owner = $2 AND version = $4");
 
     readonly Statement compare = new("compare the version of an instance", Writes: false, $"SELECT 1 FROM {statements.Table} WHERE sid = $1 AND version = $2");
 
     public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        if (lease.Owner.Length > 0) return await statements.WriteAsync(pin, [Bytes(Sid(lease.Subject)), Text(lease.Owner), Span(lease.Ttl)], cancellationToken) == 1;
+        if (lease.Owner.Length > 0) return await statements.WriteAsync(pin, [Bytes(Sid(lease.Subject)), Text(lease.Owner), Span(lease.Ttl), Number(lease.Version)], cancellationToken) == 1;
         if (lease.Version == 0) return true; // nothing was read that could be lost
         return await statements.ReadAsync(compare, [Bytes(Sid(lease.Subject)), Number(lease.Version)], reader => reader.Read(), cancellationToken);
     }

@@ -31,7 +31,7 @@ internal sealed class Leasing(Writer writer, Readers readers, MachineMemoryOptio
     public AcquireResult Read(AcquireRequest request) =>
         readers.Read("read an instance", session => new AcquireResult.Granted(Read(session, request, clock.GetUtcNow())));
 
-    const string Pin = "UPDATE arvo_instance SET lock_until = ?3 WHERE subject = ?1 AND lock_owner = ?2";
+    const string Pin = "UPDATE arvo_instance SET lock_until = ?3 WHERE subject = ?1 AND lock_owner = ?2 AND version = ?4";
 
     const string Version = "SELECT version FROM arvo_instance WHERE subject = ?1";
 
@@ -39,7 +39,7 @@ internal sealed class Leasing(Writer writer, Readers readers, MachineMemoryOptio
         lease.Owner.Length == 0
             ? Task.FromResult(readers.Read("pin an instance", session => (long)(session.Prepare(Version, lease.Subject).ExecuteScalar() ?? 0L)) == lease.Version)
             : writer.WriteAsync(
-                "pin an instance", session => session.Execute(Pin, lease.Subject, lease.Owner, (clock.GetUtcNow() + lease.Ttl).UtcTicks) == 1, cancellationToken);
+                "pin an instance", session => session.Execute(Pin, lease.Subject, lease.Owner, (clock.GetUtcNow() + lease.Ttl).UtcTicks, lease.Version) == 1, cancellationToken);
 
     const string Drop = "DELETE FROM arvo_instance WHERE subject = ?1 AND lock_owner = ?2 AND version = 0";
 

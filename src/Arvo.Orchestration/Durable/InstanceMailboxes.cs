@@ -19,6 +19,10 @@ internal sealed class InstanceMailboxes(int foldLimit)
             Fold(subject, batch);
             await step(subject, batch, cancellationToken);
         }
+        catch (OperationCanceledException stopped) when (cancellationToken.IsCancellationRequested)
+        {
+            work.Fail(stopped); // the others' callers did not give up; nothing was committed
+        }
         catch (Exception error)
         {
             foreach (var failed in batch) failed.Fail(error);

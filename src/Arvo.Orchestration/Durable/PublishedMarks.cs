@@ -33,6 +33,18 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, Ti
     /// <summary>Whether the outbox of a running instance stays where it is.</summary>
     public bool Keeps => keep;
 
+    /// <summary>A commit has replaced the outbox that was kept.</summary>
+    public void Replaced(string subject)
+    {
+        if (!keep) return;
+        lock (gate)
+        {
+            if (!marks.TryGetValue(subject, out var mark) || !mark.Kept) return;
+            marks.Remove(subject);
+            KeptCount--;
+        }
+    }
+
     /// <summary>An outbox was published; <paramref name="ended"/>: the instance will write no other.</summary>
     public void Add(string subject, long version, bool ended)
     {
@@ -41,11 +53,12 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, Ti
         {
             if (keep && !ended)
             {
-                if (!marks.ContainsKey(subject)) KeptCount++;
-                marks[subject] = new Mark(version, Sent: true); // as good as told
+                if (!marks.TryGetValue(subject, out var kept) || !kept.Kept) KeptCount++;
+                marks[subject] = new Mark(version, Sent: true, Kept: true); // as good as told
                 return;
             }
             if (!marks.TryGetValue(subject, out var known) || known.Sent) unsent++;
+            if (known.Kept) KeptCount--;
             marks[subject] = new Mark(version, Sent: false);
             full = unsent >= BatchSize;
             if (!full && !scheduled) _ = SendSoonAsync(); // what it sends is kept where every flush waits for it
@@ -103,10 +116,9 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, Ti
             {
                 if (!marks.TryGetValue(subject, out var mark) || mark != new Mark(version, Sent: true)) continue;
                 marks.Remove(subject);
-                if (keep && KeptCount > 0) KeptCount--;
             }
         }
     }
 
-    readonly record struct Mark(long Version, bool Sent);
+    readonly record struct Mark(long Version, bool Sent, bool Kept = false);
 }

@@ -11,6 +11,7 @@ namespace Arvo.Orchestration;
 internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacity, TimeProvider time) : IDurableMachineMemory
 {
     static readonly TimeSpan ClockLifetime = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan LongestWay = TimeSpan.FromSeconds(1);
 
     readonly Recollections recollections = new(capacity, time);
     ClockReading? clock;
@@ -38,8 +39,9 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
 
     async ValueTask<AcquireResult> AskAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
+        var asked = time.GetTimestamp();
         var result = await memory.AcquireAsync(request, cancellationToken);
-        if (result is AcquireResult.Granted { Lease.ServerTime: var now }) clock = new ClockReading(now, time.GetTimestamp());
+        if (result is AcquireResult.Granted { Lease.ServerTime: var now } && time.GetElapsedTime(asked) < LongestWay) clock = new ClockReading(now, time.GetTimestamp());
         return result;
     }
 
@@ -55,7 +57,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
         finally
         {
             if (lease.Owner.Length > 0) recollections.Forget(lease.Subject);
-            else if (result is CommitResult.Committed { Version: var version }) recollections.Committed(lease.Subject, read, new(version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
+            else if (result is CommitResult.Committed { Version: var version }) recollections.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
             else recollections.Lost(lease.Subject, read);
         }
     }
@@ -106,7 +108,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
     public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
         memory.CleanupAsync(id, data, previous, cancellationToken);
 
-    // The memory's clock, reckoned from what it said last. Behind it by the way of that answer, so no timer is early.
+    // The memory's clock, reckoned from what it said last. Behind it by the way of that answer, which is why a slow one is not taken: a timer that is armed by it is early by as much.
     DateTimeOffset? ServerTime() => clock is { } said && time.GetElapsedTime(said.At) is var since && since < ClockLifetime ? said.Time + since : null;
 
     sealed record ClockReading(DateTimeOffset Time, long At);

@@ -1,11 +1,13 @@
 namespace Arvo.Orchestration;
 
 /// <summary>An instance as this process committed it last.</summary>
-internal sealed record Recollection(long Version, long Fence, ReadOnlyMemory<byte> State, IReadOnlyList<OutboundEvent> Outbox, IReadOnlyList<MachineTimer> Timers)
+internal sealed record Recollection(string Subject, long Version, long Fence, ReadOnlyMemory<byte> State, IReadOnlyList<OutboundEvent> Outbox, IReadOnlyList<MachineTimer> Timers)
 {
     const int Overhead = 512; // the objects around the bytes, roughly
 
-    public long Bytes { get; } = Overhead + State.Length + Outbox.Sum(leaving => (long)leaving.Body.Length) + Timers.Sum(timer => (long)timer.Event.Length);
+    public long Bytes { get; } = Overhead + State.Length + Characters(Subject) + Outbox.Sum(leaving => leaving.Body.Length + Characters(leaving.Subject)) + Timers.Sum(timer => (long)timer.Event.Length);
+
+    static long Characters(string subject) => sizeof(char) * (long)subject.Length; // up to 8 KiB
 }
 
 /// <summary>
@@ -34,12 +36,12 @@ internal sealed class Recollections(long capacity, TimeProvider time)
     }
 
     /// <summary>A commit on the version that was read succeeded.</summary>
-    public void Committed(string subject, long read, Recollection committed)
+    public void Committed(long read, Recollection committed)
     {
         lock (gate)
         {
-            if (Take(subject) is { } before) Learn(before.Last.Version == read);
-            young[subject] = new Entry(committed, time.GetTimestamp());
+            if (Take(committed.Subject) is { } before) Learn(before.Last.Version == read);
+            young[committed.Subject] = new Entry(committed, time.GetTimestamp());
             youngBytes += committed.Bytes;
             if (youngBytes > capacity / 2) (old, young, youngBytes) = (young, new(StringComparer.Ordinal), 0);
         }

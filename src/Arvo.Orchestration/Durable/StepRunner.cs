@@ -81,9 +81,13 @@ internal sealed class StepRunner(
             using (OrchestrationTelemetry.StartWriting("Commit", "Machine", lease.Subject, commit.State.Length))
                 result = await memory.CommitAsync(lease, commit, CancellationToken.None);
         }
+        catch (MachineMemoryBoundsException) when (attempt.Mode == ConcurrencyMode.Optimistic && lease.Version > 0)
+        {
+            return End.NeedsLease; // what is refused rests on reading, and what is remembered may be overtaken or know the event already
+        }
         catch (MachineMemoryBoundsException tooLarge)
         {
-            return RefuseTooLarge(attempt, instance, tooLarge);
+            return TryRefuse(attempt, instance, tooLarge) ? await StandAsync(attempt, lease, pinned: false) : End.TooLarge;
         }
         DurableTelemetry.CommitDuration.Record(time.GetElapsedTime(started).TotalSeconds);
         if (result is not CommitResult.Committed { Version: var version }) return attempt.Mode == ConcurrencyMode.Optimistic ? End.Raced : BringBack(attempt, FencedDelay, ParkReason.Fenced);
@@ -93,17 +97,18 @@ internal sealed class StepRunner(
         return Settle(attempt);
     }
 
-    // Alone each event may fit; one that does not fit alone never will.
-    static End RefuseTooLarge(Attempt attempt, EvolvingInstance instance, MachineMemoryBoundsException tooLarge)
+    // Alone each event may fit; one that does not fit alone never will. False: try them alone.
+    static bool TryRefuse(Attempt attempt, EvolvingInstance instance, MachineMemoryBoundsException tooLarge)
     {
-        if (instance.Applied > 1) return End.TooLarge;
-        foreach (var work in attempt.Batch.Where(work => work.End == WorkEnd.Applied && work.HasProposal))
+        if (instance.Applied > 1) return false;
+        var byEvent = attempt.Batch.Any(work => work is EventWork { End: WorkEnd.Applied, HasProposal: true });
+        foreach (var work in attempt.Batch.Where(work => work.End == WorkEnd.Applied && work.HasProposal && (work is EventWork || !byEvent)))
         {
             if (work is EventWork) work.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.TooLarge, tooLarge.Message));
-            else if (work is VisitWork visit && instance.Fired is { } timer && visit.TryRefuse(timer, tooLarge)) return End.TooLarge;
+            else if (work is VisitWork visit && instance.Fired is { } timer && visit.TryRefuse(timer, tooLarge)) return false;
             else work.Propose(tooLarge);
         }
-        return Settle(attempt);
+        return true;
     }
 
     // Persist, clean up, and only then the completion leaves (AS §8.5). An optimistic commit kept no lease; whoever has taken one since cleans up.
@@ -111,13 +116,12 @@ internal sealed class StepRunner(
     {
         if (leaseKept) return await memory.CleanupAsync(lease, CancellationToken.None);
         if (await leases.AcquireAsync(lease.Subject, [], ConcurrencyMode.Lease, CancellationToken.None) is not AcquireResult.Granted { Lease: var cleaning }) return false;
-        if (!cleaning.Tombstone) return await memory.CleanupAsync(cleaning, CancellationToken.None);
-        await memory.ReleaseAsync(cleaning, outboxPublished: false, CancellationToken.None);
-        return true;
+        await using (cleaning) return cleaning.Tombstone || await memory.CleanupAsync(cleaning, CancellationToken.None);
     }
 
     async ValueTask PublishAsync(long version, EvolvingInstance instance)
     {
+        marks.Replaced(instance.Subject);
         if (instance.Outbox.Count == 0) return;
         await publisher.PublishAsync(instance.Outbox, CancellationToken.None);
         marks.Add(instance.Subject, version, instance.Ended);

@@ -13,7 +13,16 @@ internal sealed class SweepBackoff(TimeSpan length, TimeProvider time)
 
     public void Hold(string subject)
     {
+        if (since.Count >= Bound) ForgetOver();
         if (since.Count < Bound) since[subject] = time.GetTimestamp();
+    }
+
+    void ForgetOver()
+    {
+        foreach (var (subject, held) in since)
+        {
+            if (time.GetElapsedTime(held) >= length) since.TryRemove(new(subject, held));
+        }
     }
 
     public bool Holds(string subject)

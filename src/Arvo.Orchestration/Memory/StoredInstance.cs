@@ -81,7 +81,7 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
     public bool Pin(MachineLease lease, DateTimeOffset now)
     {
         if (lease.Owner.Length == 0) return version == lease.Version;
-        if (owner != lease.Owner) return false;
+        if (!IsCurrent(lease)) return false;
         leaseUntil = now + lease.Ttl;
         return true;
     }

@@ -12,6 +12,7 @@ sealed class TestHost(IHost host) : IAsyncDisposable
     static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
     public IEventPublisher Publisher => host.Services.GetRequiredService<IEventPublisher>();
+    public ITransport Transport => host.Services.GetRequiredService<ITransport>();
     public MessagingHealth Health => host.Services.GetRequiredService<MessagingHealth>();
     public InMemoryDeadLetters DeadLetters => host.Services.GetRequiredService<InMemoryDeadLetters>();
 
