@@ -1,6 +1,6 @@
 // Creates the indexes of machine memory. Run by a user that may (dbAdmin), once per database; running it again is harmless:
 //   mongosh "mongodb://admin@host/arvo?replicaSet=rs0" deploy/mongodb/indexes.js
-// The worker does the same at its start unless CreateIndexes is false. Names, keys and options are those of MongoIndexes.cs.
+// The worker does the same at its start where its user may. Names, keys and options are those of MongoIndexes.cs.
 const collection = 'arvo_instances';
 
 db.runCommand({

@@ -1,6 +1,6 @@
 // Creates the role and the user that the worker needs and nothing more. Run by a user that may (userAdmin) in the worker's database:
 //   ARVO_MONGODB_PASSWORD=... mongosh "mongodb://admin@host/arvo?replicaSet=rs0" deploy/mongodb/role.js
-// With this role the worker can't create indexes: run indexes.js first and set CreateIndexes to false.
+// With this role the worker can't create indexes: run indexes.js first.
 // On a sharded cluster the worker looks at its start whether the collection is sharded by _id. To let it see that, give its user this role of the admin database too:
 //   db.getSiblingDB('admin').createRole({ role: 'arvoCatalogue', roles: [], privileges: [{ resource: { db: 'config', collection: 'collections' }, actions: ['find'] }] })
 const collection = 'arvo_instances';

@@ -91,6 +91,20 @@ public sealed partial class MongoDbMachineMemory
         return found.Count == 0;
     }
 
+    // False: the user may not; then somebody who may has to have done it.
+    async Task<bool> TryCreateIndexesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MongoIndexes.CreateAsync(clients.Safe.Database, options.Collection, cancellationToken);
+            return true;
+        }
+        catch (MongoCommandException refused) when (refused.Code == MongoFailure.UnauthorizedCode)
+        {
+            return false;
+        }
+    }
+
     async Task RequireIndexesAsync(CancellationToken cancellationToken)
     {
         var missing = await MongoIndexes.MissingAsync(clients.Safe.Database, options.Collection, cancellationToken);

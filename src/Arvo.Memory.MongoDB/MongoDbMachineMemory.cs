@@ -38,7 +38,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
 
     /// <summary>Checks the server's version, topology and shard key, and creates the indexes or looks for them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.</summary>
     /// <exception cref="NotSupportedException">The server is too old or can't be written to, or the collection is sharded by something else than <c>_id</c>.</exception>
-    /// <exception cref="InvalidOperationException">Indexes are missing and are not to be created here.</exception>
+    /// <exception cref="InvalidOperationException">Indexes are missing, and are not to be created here or the user may not.</exception>
     /// <exception cref="MachineMemoryUnavailableException">The server did not answer or refused.</exception>
     public async Task<MongoDbServer> PrepareAsync(CancellationToken cancellationToken)
     {
@@ -47,8 +47,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
             var server = await ServerCheck.RunAsync(clients.Safe.Database, cancellationToken);
             if (server.Topology == MongoDbTopology.Sharded && await ShardingCheck.RunAsync(clients.Safe, cancellationToken) is { } finding)
                 Log.Sharding(logger, options.Collection, finding);
-            if (options.CreateIndexes) await MongoIndexes.CreateAsync(clients.Safe.Database, options.Collection, cancellationToken);
-            else await RequireIndexesAsync(cancellationToken);
+            if (!options.CreateIndexes || !await TryCreateIndexesAsync(cancellationToken)) await RequireIndexesAsync(cancellationToken);
             Log.Prepared(logger, server.Version, server.Topology, options.Collection);
             if (server.Topology == MongoDbTopology.Standalone) Log.Standalone(logger);
             return server;

@@ -1,3 +1,5 @@
+using MongoDB.Driver;
+
 namespace Arvo.Memory.MongoDB;
 
 /// <summary>Where the instances are and how the server is talked to. Times that a connection string sets as well are taken from here.</summary>
@@ -30,11 +32,25 @@ public sealed record MongoDbOptions
     /// <summary>How long a scan, description or list may take on the server. Default 5 s.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>True (default): <see cref="MongoDbMachineMemory.PrepareAsync"/> creates the indexes that are missing. False: it only looks whether they are there.</summary>
+    /// <summary>True (default): <see cref="MongoDbMachineMemory.PrepareAsync"/> creates the indexes that are missing, if the user may. False: it only looks whether they are there.</summary>
     public bool CreateIndexes { get; init; } = true;
 
     /// <summary>What every built-in memory can be told.</summary>
     public MachineMemoryOptions Memory { get; init; } = new();
+
+    /// <summary>Why a connection string can't be used; null when it can.</summary>
+    public static string? FaultOf(string connectionString)
+    {
+        try
+        {
+            _ = MongoUrl.Create(connectionString);
+            return null;
+        }
+        catch (Exception refused) when (refused is MongoConfigurationException or ArgumentException or FormatException)
+        {
+            return "it is not a MongoDB address (mongodb:// or mongodb+srv://)"; // the driver's message repeats it, password and all
+        }
+    }
 
     /// <summary>Leaves the connection string, which may hold a password, out.</summary>
     public override string ToString() => $"MongoDB memory in collection {Collection}";

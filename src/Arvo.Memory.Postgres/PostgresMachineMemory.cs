@@ -1,6 +1,7 @@
 using Arvo.Orchestration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Arvo.Memory.Postgres;
 
@@ -36,8 +37,21 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
         plain = new PlainContract(this, options.Memory, clock ?? TimeProvider.System);
     }
 
-    /// <summary>Creates the table and indexes where they are missing. Call it at start, or have <see cref="PostgresSchema.Sql"/> run by another role.</summary>
-    public Task PrepareAsync(CancellationToken cancellationToken) => PostgresSchema.CreateAsync(statements.DataSource, options.Schema, cancellationToken);
+    /// <summary>
+    /// Creates the table and indexes where they are missing. A role that may not create anything passes if the table is there: another one has run <see cref="PostgresSchema.Sql"/>.
+    /// </summary>
+    /// <exception cref="PostgresException">The table isn't there, or not of this version, and the role may not make it so.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PostgresSchema.CreateAsync(statements.DataSource, options.Schema, cancellationToken);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            if (!await PostgresSchema.IsThereAsync(statements.DataSource, options.Schema, cancellationToken)) throw;
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)

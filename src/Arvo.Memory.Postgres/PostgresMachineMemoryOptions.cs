@@ -1,4 +1,5 @@
 using Arvo.Orchestration;
+using Npgsql;
 
 namespace Arvo.Memory.Postgres;
 
@@ -22,6 +23,20 @@ public sealed record PostgresMachineMemoryOptions
 
     // The time that statements go by. Tests put an expression here that runs ahead; it must be stable within a statement.
     internal string Now { get; init; } = "statement_timestamp()";
+
+    /// <summary>Why a connection string can't be used; null when it can.</summary>
+    public static string? FaultOf(string connectionString)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+            return null;
+        }
+        catch (Exception refused) when (refused is ArgumentException or FormatException or InvalidCastException)
+        {
+            return refused.Message;
+        }
+    }
 
     /// <summary>Leaves the connection string, which may hold a password, out.</summary>
     public override string ToString() => $"PostgreSQL memory in schema {Schema}";

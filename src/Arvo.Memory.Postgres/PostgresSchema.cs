@@ -70,6 +70,14 @@ public static class PostgresSchema
         await transaction.CommitAsync(cancellationToken);
     }
 
+    // With the column that came last.
+    internal static async Task<bool> IsThereAsync(NpgsqlDataSource dataSource, string schema, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = 'output_digest')");
+        command.Parameters.Add(Statements.Text($"{Quoted(schema)}.arvo_instance"));
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
     /// <summary>What a worker's role needs, and nothing more.</summary>
     public static string GrantSql(string role, string schema = "public") =>
         $"GRANT USAGE ON SCHEMA {Quoted(schema)} TO {Quoted(role)}; GRANT SELECT, INSERT, UPDATE, DELETE ON {Quoted(schema)}.arvo_instance TO {Quoted(role)};";

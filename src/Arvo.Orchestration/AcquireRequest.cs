@@ -14,7 +14,7 @@ public enum ConcurrencyMode
 /// <param name="Owner">A nonce, new for every acquire.</param>
 /// <param name="LeaseTtl">How long the lease lasts by the memory's clock; not used in optimistic mode.</param>
 /// <param name="EventKeys">Keys of the events that wait to be applied; the lease says which were already.</param>
-/// <param name="Mode">Optimistic: only read; the granted lease holds nothing and the commit compares the version alone.</param>
+/// <param name="Mode">Optimistic: only read; the granted lease holds nothing; the commit compares the version and refuses event keys that were handled.</param>
 public readonly record struct AcquireRequest(string Subject, string Owner, TimeSpan LeaseTtl, IReadOnlyList<EventKey> EventKeys, ConcurrencyMode Mode = ConcurrencyMode.Lease);
 
 /// <summary>Granted or denied.</summary>

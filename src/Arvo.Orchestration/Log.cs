@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Arvo.Orchestration;
 
-/// <summary>Messages of handlers, event ids 200 to 249; those of the durable executor (250 to 299) are in another file.</summary>
+/// <summary>Messages of handlers, event ids 200 to 239; those of memories (240 to 249) and of the durable executor (250 to 299) are in other files.</summary>
 internal static partial class Log
 {
     [LoggerMessage(200, LogLevel.Warning, "Event {EventId} of type {EventType} is not for {Source}: its subject names {Orchestrator}. Nothing was done")]

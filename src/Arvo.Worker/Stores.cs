@@ -16,7 +16,7 @@ public static class Stores
         "SQLite",
         provider => new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = path, Memory = options ?? new MachineMemoryOptions() }, Clock(provider), provider.GetService<ILogger<SqliteMachineMemory>>()));
 
-    /// <summary>Instances are kept in PostgreSQL. Its table is made when it isn't there and the role may.</summary>
+    /// <summary>Instances are kept in PostgreSQL. Its table is made when it isn't there; a role that may not make it needs it there.</summary>
     public static ArvoBuilder UsePostgres(this ArvoBuilder arvo, PostgresMachineMemoryOptions options) => arvo.UseMemory(
         "PostgreSQL",
         provider => new PostgresMachineMemory(options, Clock(provider), provider.GetService<ILogger<PostgresMachineMemory>>()),
@@ -29,6 +29,16 @@ public static class Stores
         provider => new MongoDbMachineMemory(options, Clock(provider), provider.GetService<ILogger<MongoDbMachineMemory>>()),
         (memory, cancellationToken) => memory.PrepareAsync(cancellationToken));
 #endif
+
+    /// <summary>Why the connection string can't be used; null when it can, or there is none. The text itself is left out, as it may hold a password.</summary>
+    internal static string? ConnectionFault(MemorySettings settings) => (settings.Kind, settings.ConnectionString) switch
+    {
+        (MemoryKind.Postgres, { } text) => PostgresMachineMemoryOptions.FaultOf(text),
+#if WITH_MONGODB
+        (MemoryKind.MongoDb, { } text) => MongoDbOptions.FaultOf(text),
+#endif
+        _ => null,
+    };
 
     /// <summary>Whether this worker was built with a store.</summary>
     internal static bool IsBuiltIn(MemoryKind kind) =>

@@ -15,8 +15,9 @@ internal static class WorkerHost
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         await using var app = Build(arguments);
+        var messaging = app.Services.GetRequiredService<MessagingHealth>(); // the run disposes of the services
         await app.RunAsync(cancellationToken);
-        return app.Services.GetRequiredService<MessagingHealth>().Read().Failure is null ? 0 : MessagingFailed;
+        return messaging.Read().Failure is null ? 0 : MessagingFailed;
     }
 
     /// <exception cref="WorkerConfigurationException">Lists everything that is wrong with the settings.</exception>
@@ -24,6 +25,7 @@ internal static class WorkerHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
         var options = WorkerOptionsReader.Read(builder.Configuration);
+        if (!options.Sample) throw new WorkerConfigurationException(["Arvo:Sample: without the sample this worker has nothing to run; handlers of your own go into a host of your own (AddArvo)"]);
 
         builder.Services.AddSingleton(options);
         builder.Services.AddHostedService<TelemetryExport>();

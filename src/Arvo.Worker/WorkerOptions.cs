@@ -72,7 +72,7 @@ public enum MemoryKind
     InProcess,
     /// <summary>An SQLite file.</summary>
     Sqlite,
-    /// <summary>PostgreSQL 13 or newer.</summary>
+    /// <summary>PostgreSQL 12 or newer.</summary>
     Postgres,
     /// <summary>MongoDB 5.0 or newer.</summary>
     MongoDb,

@@ -17,7 +17,7 @@ static int Usage()
 
           statecharts [quick|micro|sizes|measure|compare]                                          the statechart engine
           orchestrator                                                                             the orchestrator on the memory in process
-          stores [seconds per measurement] [rounds] [--no-million] [--only=<store>]                machine memories
+          stores [seconds per measurement] [rounds] [--no-million] [--only=<store>] [--clients=<n>]  machine memories
         """);
     return 2;
 }

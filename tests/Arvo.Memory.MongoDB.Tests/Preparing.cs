@@ -46,7 +46,25 @@ public sealed class Preparing
     }
 
     [Fact]
-    public async Task Preparing_without_the_right_to_create_indexes_names_those_that_are_missing()
+    public async Task A_user_that_may_not_create_indexes_passes_when_somebody_has()
+    {
+        await using var server = new ScriptedServer { Answer = Refusing([.. MongoIndexes.Names]) };
+        using var memory = new MongoDbMachineMemory(new MongoDbOptions { ConnectionString = server.ConnectionString });
+
+        (await memory.PrepareAsync(Token)).Version.ShouldBe("7.0.14");
+    }
+
+    [Fact]
+    public async Task A_user_that_may_not_create_indexes_is_told_which_are_missing()
+    {
+        await using var server = new ScriptedServer { Answer = Refusing("_id_", "arvo_outbox") };
+        using var memory = new MongoDbMachineMemory(new MongoDbOptions { ConnectionString = server.ConnectionString });
+
+        (await Should.ThrowAsync<InvalidOperationException>(async () => await memory.PrepareAsync(Token))).Message.ShouldContain("arvo_timers, arvo_expiry, arvo_machine, arvo_parent.");
+    }
+
+    [Fact]
+    public async Task Preparing_without_creating_indexes_names_those_that_are_missing()
     {
         await using var server = new ScriptedServer { Answer = Answers("_id_", "arvo_outbox", "arvo_expiry", "arvo_machine", "arvo_parent") };
         using var memory = new MongoDbMachineMemory(new MongoDbOptions { ConnectionString = server.ConnectionString, CreateIndexes = false });
@@ -123,6 +141,10 @@ public sealed class Preparing
         },
         _ => new BsonDocument("ok", 1),
     };
+
+    static Func<BsonDocument, BsonDocument?> Refusing(params string[] indexes) => command => command.GetElement(0).Name == "createIndexes"
+        ? new BsonDocument { { "ok", 0 }, { "code", 13 }, { "codeName", "Unauthorized" }, { "errmsg", "not authorized on arvo to execute command" } }
+        : Answers(indexes)(command);
 
     static BsonDocument Build(string version, int major) => new() { { "version", version }, { "versionArray", new BsonArray { major, 0, 0, 0 } } };
 

@@ -72,6 +72,16 @@ public sealed class SettingsTests
         clients.Safe.Database.DatabaseNamespace.DatabaseName.ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("mongodb://user:secret@h:99999/arvo")]
+    [InlineData("http://user:secret@h")]
+    [InlineData("secret")]
+    public void A_connection_string_that_can_not_be_used_is_told_without_repeating_it(string text) =>
+        MongoDbOptions.FaultOf(text).ShouldNotBeNull().ShouldNotContain("secret");
+
+    [Fact]
+    public void A_connection_string_that_can_be_used_has_no_fault() => MongoDbOptions.FaultOf(Options.ConnectionString).ShouldBeNull();
+
     [Fact]
     public void Options_out_of_range_are_refused()
     {

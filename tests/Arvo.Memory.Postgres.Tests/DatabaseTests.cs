@@ -20,6 +20,25 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
         (await memory.ListAsync(new InstanceFilter(), Cancellation)).Instances.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_role_that_may_not_create_anything_passes_when_the_table_is_there_and_works_with_what_it_was_granted()
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var admin = NpgsqlDataSource.Create(connection);
+        var role = new NpgsqlConnectionStringBuilder(connection).Database!; // names are unique on the server, and the fixture names one
+        await using var setUp = admin.CreateCommand($"REVOKE CREATE ON SCHEMA public FROM PUBLIC; CREATE ROLE {role}_worker LOGIN");
+        await setUp.ExecuteNonQueryAsync(Cancellation);
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = new NpgsqlConnectionStringBuilder(connection) { Username = $"{role}_worker" }.ConnectionString });
+
+        (await Should.ThrowAsync<PostgresException>(() => memory.PrepareAsync(Cancellation))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        await using var made = admin.CreateCommand($"{PostgresSchema.Sql()} {PostgresSchema.GrantSql($"{role}_worker")}");
+        await made.ExecuteNonQueryAsync(Cancellation);
+        await memory.PrepareAsync(Cancellation);
+
+        (await memory.CommitAsync(await AcquireAsync(memory, "granted"), Opened.Commit("m"), Cancellation)).ShouldBeOfType<CommitResult.Committed>();
+        await memory.DeleteExpiredAsync(Cancellation);
+    }
+
     [Theory]
     [InlineData("public")]
     [InlineData("work's \"flows\"")]

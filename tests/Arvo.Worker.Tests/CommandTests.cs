@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Arvo.Statecharts;
+using Arvo.TestKit;
 
 namespace Arvo.Worker.Tests;
 
@@ -62,6 +63,49 @@ public sealed class CommandTests
         shown.ShouldContain($"subject     {subject}");
         shown.ShouldContain("initiator   com.demo.shop");
         folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("'demoo' is neither a command nor a setting", "demoo")]
+    [InlineData("'RabbitMq' is neither a command nor a setting", "topology", "print", "--Arvo:Transport=RabbitMq", "RabbitMq")]
+    [InlineData("'--sku=' means nothing to chart", "chart", "--sku=")]
+    [InlineData("'--qantity' means nothing to order", "order", "5", "--qantity", "7")]
+    [InlineData("Arvo:RabbitMq:Uri: must begin with amqp:// or amqps://", "topology", "verify", "--Arvo:RabbitMq:Uri=nonsense")]
+    [InlineData("expected type", "instances", "list", "--limit", "many")]
+    [InlineData("--limit is not from 1 to 1000", "instances", "list", "--limit", "0")]
+    [InlineData("'asleep'", "instances", "list", "--status", "asleep")]
+    public async Task Words_that_mean_nothing_are_refused_with_code_1(string says, params string[] arguments)
+    {
+        using var command = new WorkerProcess(arguments);
+
+        (await command.ExitCodeAsync(Patience, TestContext.Current.CancellationToken)).ShouldBe(1, command.Output);
+
+        command.Output.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task Interrupted_a_command_ends_with_code_130()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var demo = new WorkerProcess("demo", "--pace", "60000");
+        await Eventually.HoldsAsync("it has begun", Patience, () => demo.Output.Contains("order 1001"), cancellation);
+
+        Signals.Send(demo.Id, Signal.Interrupt);
+
+        (await demo.ExitCodeAsync(Patience, cancellation)).ShouldBe(130, demo.Output);
+    }
+
+    [Fact]
+    public async Task A_subject_that_nothing_can_have_is_refused_with_code_1()
+    {
+        var data = Path.Combine(Path.GetTempPath(), $"arvo-commands-{Guid.NewGuid()}.db");
+        using var command = new WorkerProcess("instances", "show", new string('s', 9000), $"--Arvo:Memory:SqlitePath={data}");
+
+        (await command.ExitCodeAsync(Patience, TestContext.Current.CancellationToken)).ShouldBe(1, command.Output);
+
+        command.Output.ShouldContain("subject");
+        command.Output.ShouldNotContain("Unhandled exception");
+        File.Delete(data);
     }
 
     static async Task<string> OutputOfAsync(params string[] arguments)

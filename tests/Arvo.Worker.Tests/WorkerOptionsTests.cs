@@ -1,3 +1,4 @@
+using Arvo.Orchestration;
 using Arvo.Worker.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -18,11 +19,12 @@ public sealed class WorkerOptionsTests
     [Fact]
     public void Nested_settings_reach_the_parts_they_belong_to()
     {
-        var options = Read(("RabbitMq:Prefetch", "7"), ("Execution:LeaseTtl", "00:02:00"), ("Execution:Sweep:Limit", "5"), ("Memory:TombstoneRetention", "1.00:00:00"));
+        var options = Read(("RabbitMq:Prefetch", "7"), ("Execution:LeaseTtl", "00:02:00"), ("Execution:Sweep:Limit", "5"), ("Execution:Policies:com.shop.order:ParkLate", "true"), ("Memory:TombstoneRetention", "1.00:00:00"));
 
         options.RabbitMq.Prefetch.ShouldBe(7);
         options.Execution.LeaseTtl.ShouldBe(TimeSpan.FromMinutes(2));
         options.Execution.Sweep.Limit.ShouldBe(5);
+        options.Execution.Policies["com.shop.order"].ShouldBe(new EventPolicy { ParkLate = true });
         options.Memory.TombstoneRetention.ShouldBe(TimeSpan.FromDays(1));
     }
 
@@ -68,6 +70,39 @@ public sealed class WorkerOptionsTests
 
         wrong.Message.ShouldContain("Arvo:Memory:ConnectionStringFile: can't read the file '/no/such/file'");
     }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("Host=db;Port=many")]
+    [InlineData("Host=db;Colour=red")]
+    public void A_connection_string_that_can_not_be_read_is_a_fault(string text) =>
+        Should.Throw<WorkerConfigurationException>(() => Read(("Memory:Kind", "Postgres"), ("Memory:ConnectionString", text))).Message.ShouldContain("Arvo:Memory:ConnectionString: ");
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:8080;ftp://127.0.0.1")]
+    public void Where_HTTP_listens_must_be_addresses(string urls)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Urls", (string?)urls)]).Build();
+
+        Should.Throw<WorkerConfigurationException>(() => WorkerOptionsReader.Read(settings)).Message.ShouldContain($"Urls: '{urls.Split(';')[^1]}'");
+    }
+
+    [Fact]
+    public void What_is_wrong_inside_of_lists_and_tables_is_said_too()
+    {
+        var wrong = Should.Throw<WorkerConfigurationException>(() => Read(
+            ("Execution:Policies:com.shop:EarlyPatiance", "00:01:00"), ("Messaging:Domains:0", "bad domain"), ("Memory:SqlitePath", " ")));
+
+        wrong.Message.ShouldContain("Arvo:Execution:Policies:com.shop:EarlyPatiance: there is no such setting");
+        wrong.Message.ShouldContain("Arvo:Messaging:Domains: domain 'bad domain'");
+        wrong.Message.ShouldContain("Arvo:Memory:SqlitePath: is empty");
+    }
+
+    [Fact]
+    public void Without_the_sample_the_worker_has_nothing_to_run() =>
+        Should.Throw<WorkerConfigurationException>(() => WorkerHost.Build(["--Arvo:Sample=false"])).Message.ShouldContain("Arvo:Sample: ");
 
     static WorkerOptions Read(params (string Key, string Value)[] settings) => WorkerOptionsReader.Read(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Arvo:{setting.Key}", (string?)setting.Value)))

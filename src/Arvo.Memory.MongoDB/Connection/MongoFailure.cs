@@ -6,6 +6,9 @@ namespace Arvo.Memory.MongoDB;
 /// <summary>What an exception of the driver means for the memory. What is not known to have been refused before it was sent may have been done.</summary>
 internal static class MongoFailure
 {
+    /// <summary>The user lacks a right.</summary>
+    public const int UnauthorizedCode = 13;
+
     const int DuplicateKeyCode = 11000;
     static readonly HashSet<int> TooLargeCodes = [10334, 17280, 17419, 17420];
 

@@ -11,7 +11,11 @@ internal static class ChartCommand
     {
         var mermaid = new Option<bool>("--mermaid") { Description = "Prints a Mermaid stateDiagram-v2 instead of XState v5 JSON." };
         var command = new Command("chart", "Prints the chart of the sample workflow.") { mermaid };
-        command.SetAction(parsed => Console.Out.WriteLine(parsed.GetValue(mermaid) ? OrderChart.Chart.Definition.ToMermaid() : OrderChart.Chart.Definition.ToJson()));
+        command.SetAction(parsed =>
+        {
+            Settings.Refuse(parsed);
+            Console.Out.WriteLine(parsed.GetValue(mermaid) ? OrderChart.Chart.Definition.ToMermaid() : OrderChart.Chart.Definition.ToJson());
+        });
         return command;
     }
 }

@@ -25,7 +25,7 @@ internal static class InstanceText
             Add(text, "initiator", summary.Initiator);
             Add(text, "parent", summary.ParentSubject);
             Add(text, "last error", summary.LastError);
-            Add(text, "output digest", summary.OutputDigest);
+            Add(text, "output hash", summary.OutputDigest);
         }
         Add(text, "accepts", string.Join(", ", report.AcceptedEvents));
         Add(text, "version", $"{instance.Version} ({instance.HandledCount} handled events remembered)");

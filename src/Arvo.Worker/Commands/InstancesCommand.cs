@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Arvo.Orchestration;
 
 namespace Arvo.Worker.Commands;
@@ -22,6 +23,11 @@ internal static class InstancesCommand
         var finished = new Option<bool>("--finished") { Description = "Also those that are finished and cleaned up." };
         var limit = new Option<int>("--limit") { Description = "How many, 1 to 1000.", DefaultValueFactory = _ => 100 };
         var after = new Option<string?>("--after") { Description = "The token that the page before ended with." };
+        status.AcceptOnlyFromAmong("active", "done", "error", "stopped");
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is < 1 or > 1000) result.AddError("--limit is not from 1 to 1000.");
+        });
         var command = new Command("list", "Lists instances.") { machine, status, parent, finished, limit, after };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => WithMemoryAsync(parsed, async memory =>
@@ -65,6 +71,14 @@ internal static class InstancesCommand
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
         new ArvoBuilder(services).UseStore(Settings.Read(parsed).Memory);
         await using var provider = services.BuildServiceProvider();
-        return await act((IDurableMachineMemory)provider.GetRequiredService<IMachineMemory>()); // every built-in store is one
+        try
+        {
+            return await act((IDurableMachineMemory)provider.GetRequiredService<IMachineMemory>()); // every built-in store is one
+        }
+        catch (Exception e) when (e is ArgumentException or MachineMemoryBoundsException)
+        {
+            await Console.Error.WriteLineAsync(e.Message); // a subject or token that no store gave out
+            return 1;
+        }
     }
 }

@@ -11,7 +11,9 @@ internal static class MemoryCommand
         prepare.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = Settings.Read(parsed).Memory;
-            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
+            var services = new ServiceCollection()
+                .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)) // that it waits for the server
+                .AddSingleton(TimeProvider.System);
             new ArvoBuilder(services).UseStore(settings);
             await using var provider = services.BuildServiceProvider();
             foreach (var preparation in provider.GetServices<IHostedService>()) await preparation.StartAsync(cancellationToken);

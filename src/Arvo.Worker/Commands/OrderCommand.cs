@@ -15,8 +15,12 @@ internal static class OrderCommand
         var amount = new Option<decimal>("--amount") { Description = "What it costs; more than 500 is refused.", DefaultValueFactory = _ => 210 };
         var address = new Option<string>("--address") { Description = "Where it goes.", DefaultValueFactory = _ => "Harbour Street 1" };
         var command = new Command("order", "Prints an event that starts the sample workflow.") { number, initiator, sku, quantity, amount, address };
-        command.SetAction(parsed => Console.Out.WriteLine(Event(parsed.GetValue(initiator)!, new OrderPlaced( // options with defaults and a required argument are never null
-            parsed.GetValue(number)!, parsed.GetValue(sku)!, parsed.GetValue(quantity), parsed.GetValue(amount), parsed.GetValue(address)!))));
+        command.SetAction(parsed =>
+        {
+            Settings.Refuse(parsed);
+            Console.Out.WriteLine(Event(parsed.GetValue(initiator)!, new OrderPlaced( // options with defaults and a required argument are never null
+                parsed.GetValue(number)!, parsed.GetValue(sku)!, parsed.GetValue(quantity), parsed.GetValue(amount), parsed.GetValue(address)!)));
+        });
         return command;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Arvo.Messaging;
+using Arvo.Worker.Configuration;
 
 namespace Arvo.Worker.Commands;
 
@@ -28,6 +29,7 @@ internal static class TopologyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = Settings.Read(parsed);
+            if (settings.RabbitMq.Faults() is { Count: > 0 } faults) throw new WorkerConfigurationException([.. faults.Select(fault => $"Arvo:RabbitMq:{fault}")]); // also when the worker would not use it
             await act(Topology(settings), settings.RabbitMq, cancellationToken);
             await Console.Out.WriteLineAsync($"{name}: done on {settings.RabbitMq}");
         });

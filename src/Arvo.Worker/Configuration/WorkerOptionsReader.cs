@@ -1,3 +1,5 @@
+using Arvo.Orchestration;
+
 namespace Arvo.Worker.Configuration;
 
 /// <summary>Reads <see cref="WorkerOptions"/>, with secrets from files, or says everything that is wrong with them.</summary>
@@ -11,6 +13,7 @@ internal static class WorkerOptionsReader
         Bind(configuration.GetSection(WorkerOptions.Section), options, faults);
         options.Memory.ConnectionString = Secret("Arvo:Memory:ConnectionStringFile", options.Memory.ConnectionStringFile, options.Memory.ConnectionString, faults);
         faults.AddRange(WorkerOptionsValidator.Faults(options));
+        faults.AddRange(WorkerOptionsValidator.UrlFaults(configuration["Urls"]));
         return faults.Count == 0 ? options : throw new WorkerConfigurationException(faults);
     }
 
@@ -24,9 +27,18 @@ internal static class WorkerOptionsReader
                 faults.Add($"{child.Path}: there is no such setting; known here are {string.Join(", ", target.GetType().GetProperties().Select(p => p.Name))}");
             else if (IsSection(property.PropertyType))
                 Bind(child, property.GetValue(target)!, faults); // sections are never null: they have initialisers
+            else if (property.PropertyType == typeof(IReadOnlyDictionary<string, EventPolicy>))
+                property.SetValue(target, Policies(child, faults));
             else
                 BindValue(child, target, property, faults);
         }
+    }
+
+    static Dictionary<string, EventPolicy> Policies(IConfigurationSection section, List<string> faults)
+    {
+        var policies = new Dictionary<string, EventPolicy>(StringComparer.Ordinal);
+        foreach (var child in section.GetChildren()) Bind(child, policies[child.Key] = new EventPolicy(), faults);
+        return policies;
     }
 
     static bool IsSection(Type type) => type.IsClass && type.Namespace!.StartsWith(nameof(Arvo), StringComparison.Ordinal); // a property's type always has a namespace

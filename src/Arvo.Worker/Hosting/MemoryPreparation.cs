@@ -26,8 +26,15 @@ internal sealed class MemoryPreparation(Func<CancellationToken, Task> prepare, s
                 Log.MemoryAway(logger, memory, pause, e.Message);
                 await Task.Delay(pause, time, cancellationToken);
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw new MemoryPreparationException(memory, e);
+            }
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
+
+/// <summary>The machine memory can't be used as it is, or could not be reached for a while.</summary>
+internal sealed class MemoryPreparationException(string memory, Exception cause) : Exception($"The machine memory ({memory}) could not be made ready: {cause.Message}", cause);
