@@ -58,8 +58,8 @@ public sealed class MemorySettings
     /// <summary>A file that holds the connection string (a mounted secret); wins over <see cref="ConnectionString"/>.</summary>
     public string? ConnectionStringFile { get; set; }
 
-    /// <summary>MongoDB: the database. Default: arvo.</summary>
-    public string Database { get; set; } = "arvo";
+    /// <summary>MongoDB: the database. Null: that of the connection string, else arvo.</summary>
+    public string? Database { get; set; }
 
     /// <summary>How long a finished instance is remembered, so that a redelivered start event does not start it again. Default: 7 days.</summary>
     public TimeSpan TombstoneRetention { get; set; } = TimeSpan.FromDays(7);

@@ -5,16 +5,14 @@ namespace Arvo.Worker.Http;
 /// <summary><c>POST /events</c>: the CloudEvents HTTP binding, structured mode. The event is on the bus when 202 is answered.</summary>
 internal static class EventsEndpoint
 {
-    /// <summary>The same limit as on the bus.</summary>
-    const int LargestEvent = 1 << 20;
-
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/events", PostAsync);
 
-    static async Task<IResult> PostAsync(HttpRequest request, IEventPublisher publisher, CancellationToken cancellationToken)
+    static async Task<IResult> PostAsync(HttpRequest request, IEventPublisher publisher, WorkerOptions options, CancellationToken cancellationToken)
     {
-        if (await ReadBodyAsync(request, cancellationToken) is not { } body)
-            return Results.Problem($"An event may have at most {LargestEvent} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        var limit = options.Messaging.MaxMessageBytes; // as on the bus
+        if (await ReadBodyAsync(request, limit, cancellationToken) is not { } body)
+            return Results.Problem($"An event may have at most {limit} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
         if (!ArvoEvent.TryParse(body, out var posted, out var faults))
             return Refused([.. faults.Select(fault => fault.ToString())]);
         if (posted.To is null)
@@ -31,14 +29,14 @@ internal static class EventsEndpoint
         }
     }
 
-    static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    static async Task<byte[]?> ReadBodyAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > LargestEvent) return null;
+        if (request.ContentLength > limit) return null;
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
         {
-            if (body.Length + read > LargestEvent) return null;
+            if (body.Length + read > limit) return null;
             await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
         return body.ToArray();
