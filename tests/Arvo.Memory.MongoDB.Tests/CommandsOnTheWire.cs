@@ -159,6 +159,17 @@ public sealed class CommandsOnTheWire : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_optimistic_acquire_reads_what_a_majority_has_and_a_description_what_one_member_has()
+    {
+        server.Answer = _ => Found();
+
+        await memory.AcquireAsync(Samples.Acquire(ConcurrencyMode.Optimistic), Token);
+        await memory.DescribeAsync(Samples.Subject, Token);
+
+        server.Received.Where(command => command.Contains("find")).Select(find => find["readConcern"]["level"].AsString).ShouldBe(["majority", "local"]);
+    }
+
+    [Fact]
     public async Task An_optimistic_acquire_of_nothing_asks_the_server_for_its_time_once()
     {
         server.Answer = _ => Found();

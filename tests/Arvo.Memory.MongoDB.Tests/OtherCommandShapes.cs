@@ -11,7 +11,7 @@ public sealed class OtherCommandShapes
         """;
 
     [Fact]
-    public void A_pin_renews_the_lease_of_its_owner()
+    public void A_pin_renews_the_lease_of_its_owner_if_the_version_still_holds()
     {
         var command = PinCommand.For(Samples.Lease(version: 3));
 

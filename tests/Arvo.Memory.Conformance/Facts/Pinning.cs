@@ -44,6 +44,15 @@ internal sealed class Pinning : FactGroup
         (await Memory.PinAsync(lease, Cancellation)).ShouldBeFalse();
     }
 
+    public async Task A_lease_that_an_optimistic_commit_overtook_can_not_be_pinned()
+    {
+        var subject = await Trial.CommittedAsync();
+        var overtaken = await Trial.AcquireAsync(subject);
+        await Trial.CommitAsync(await Trial.ReadAsync(subject), Sample.Commit());
+
+        (await Memory.PinAsync(overtaken, Cancellation)).ShouldBeFalse();
+    }
+
     public async Task A_pin_changes_neither_version_nor_time_of_the_last_commit()
     {
         var subject = await Trial.CommittedAsync();

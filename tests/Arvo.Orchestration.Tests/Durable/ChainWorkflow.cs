@@ -6,7 +6,7 @@ namespace Arvo.Orchestration.Tests.Durable;
 
 /// <summary>
 /// A workflow whose state is a hash chain over everything it applied, so that any loss, repetition or reordering shows. What an event's data asks for happens:
-/// emit (count), final, fail, violation, bug, arm (timer id, due after delay milliseconds), cancel (timer id), size (of the state).
+/// emit (count), final, fail, violation, bug, arm (timer id, due after delay milliseconds), cancel (timer id), size (of the state; with at only when it is that step).
 /// Timers named poison, stuck, flaky and mute fail: for good, for now, twice, and without a word.
 /// </summary>
 internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource) : IWorkflow
@@ -87,7 +87,7 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
             ExecutionStatus = failed ? ExecutionStatus.Failure : ExecutionStatus.Normal,
             Status = final ? "done" : failed ? "error" : "active",
             InitEventId = current?.InitEventId ?? consumed.Id,
-            State = JsonSerializer.SerializeToElement(new { chain, count, blob = new string('x', Number(consumed, "size") ?? 0) }),
+            State = JsonSerializer.SerializeToElement(new { chain, count, blob = new string('x', SizeAt(count, consumed)) }),
             Consumed = JsonSerializer.SerializeToElement(new { source = consumed.Source, id = consumed.Id }),
             Produced = [.. emitted.Select(produced => produced.ToJsonElement())],
         };
@@ -102,6 +102,8 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
             Finished = final,
         };
     }
+
+    static int SizeAt(int count, ArvoEvent consumed) => (Number(consumed, "at") ?? count) == count ? Number(consumed, "size") ?? 0 : 0;
 
     InstanceSummary SummaryOf(MachineMemoryRecord record) => new() { Machine = source, MachineVersion = "1.0.0", ExecutionStatus = record.ExecutionStatus, Status = record.Status };
 

@@ -100,6 +100,19 @@ public sealed class ContentionTests
     }
 
     [Fact]
+    public async Task An_optimistic_cleanup_that_fails_gives_its_lease_back()
+    {
+        var rig = new DurableRig(new DurableOptions { Concurrency = ConcurrencyMode.Optimistic });
+        rig.Memory.Break("cleanup", done: false);
+
+        await Should.ThrowAsync<DependencyUnavailableException>(rig.SendAsync(Init("s", data: new { final = true })));
+
+        var instance = await rig.DescribeAsync("s");
+        instance.LeaseOwner.ShouldBeNull();
+        instance.Tombstone.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_leaseholder_overtaken_by_an_optimistic_writer_gives_its_lease_back()
     {
         await _rig.SendAllAsync(Init("s"));

@@ -6,12 +6,12 @@ namespace Arvo.Orchestration.Tests.Durable;
 /// <summary>One replica: an executor over a traced memory, a recording publisher and a manual clock. Replicas share the store and the clock.</summary>
 internal sealed class DurableRig
 {
-    public DurableRig(DurableOptions? options = null, DurableRig? sharing = null)
+    public DurableRig(DurableOptions? options = null, DurableRig? sharing = null, bool volatileBus = false)
     {
         Clock = sharing?.Clock ?? new ManualClock();
         Store = sharing?.Store ?? new SimpleMachineMemory(null, Clock);
         Memory = new TracedMemory(Store, Trace);
-        Publisher = new RecordingPublisher(Trace);
+        Publisher = new RecordingPublisher(Trace) { IsVolatile = volatileBus };
         Executor = new DurableExecutor(Memory, Publisher, options ?? new DurableOptions(), Clock, NullLogger.Instance, new Random(1));
     }
 

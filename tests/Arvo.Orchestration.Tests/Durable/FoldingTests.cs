@@ -113,19 +113,6 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public async Task A_step_that_can_never_fit_is_parked()
-    {
-        await _rig.SendAllAsync(Init("s"));
-
-        var outcome = await _rig.SendAsync(Next("s", "huge", new { emit = 257 }));
-
-        var parked = outcome.ShouldBeOfType<DeliveryOutcome.Park>();
-        parked.Reason.ShouldBe("too_large");
-        parked.Detail.ShouldContain("257");
-        (await _rig.DescribeAsync("s")).LeaseOwner.ShouldBeNull();
-    }
-
-    [Fact]
     public async Task Instances_do_not_wait_for_each_other()
     {
         var gate = HoldFirst(_rig);
@@ -168,6 +155,24 @@ public sealed class FoldingTests
         (await first).ShouldBe(DeliveryOutcome.Done.Instance);
         (await second).ShouldBe(DeliveryOutcome.Done.Instance);
         (await _rig.ChainOfAsync("s")).ShouldBe(ChainOver(Init("s"), Next("s", "a")));
+    }
+
+    [Fact]
+    public async Task A_caller_that_is_cancelled_while_its_batch_is_decided_fails_alone()
+    {
+        using var stop = new CancellationTokenSource();
+        var gate = HoldFirst(_rig);
+        var first = _rig.SendAsync(Init("s"));
+        var cancelled = _rig.Executor.DispatcherFor(_rig.Workflow).DispatchAsync(Next("s", "gone"), default, stop.Token).AsTask();
+        Task<DeliveryOutcome>[] folded = [_rig.SendAsync(Next("s", "a")), _rig.SendAsync(Next("s", "b"))];
+        _rig.Workflow.Before = (consumed, _) => consumed.Id == "gone" ? new ValueTask(stop.CancelAsync()) : default;
+
+        gate.SetResult();
+
+        (await first).ShouldBe(DeliveryOutcome.Done.Instance);
+        await Should.ThrowAsync<OperationCanceledException>(cancelled);
+        (await Task.WhenAll(folded)).ShouldAllBe(outcome => outcome == DeliveryOutcome.Done.Instance);
+        (await _rig.ChainOfAsync("s")).ShouldBe(ChainOver(Init("s"), Next("s", "a"), Next("s", "b")));
     }
 
     [Fact]

@@ -171,6 +171,19 @@ public sealed class RecallTests
         (await _rig.DescribeAsync("s")).Timers.ShouldHaveSingleItem().Due.ShouldBe(_rig.Clock.GetUtcNow() + TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public async Task The_clock_of_an_answer_that_was_slow_arms_no_timer_early()
+    {
+        _rig.Memory.BeforeAcquireAnswers = () => _rig.Clock.Advance(TimeSpan.FromSeconds(10));
+        await _rig.SendAllAsync(Quiet(Init("s")));
+        _rig.Memory.BeforeAcquireAnswers = () => { };
+        _rig.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        await _rig.SendAllAsync(Next("s", "a", new { emit = 0, arm = "t", delay = 30_000 }));
+
+        (await _rig.DescribeAsync("s")).Timers.ShouldHaveSingleItem().Due.ShouldBe(_rig.Clock.GetUtcNow() + TimeSpan.FromSeconds(30));
+    }
+
     static ArvoEvent Quiet(ArvoEvent consumed) => consumed with { Data = JsonSerializer.SerializeToElement(new { emit = 0 }) };
 
     int Count(string call)

@@ -9,6 +9,8 @@ internal sealed class RecordingPublisher(List<string> trace) : IEventPublisher
 
     public Exception? FailNext { get; set; }
 
+    public bool IsVolatile { get; init; }
+
     /// <summary>Awaited while publishing.</summary>
     public Func<Task> During { get; set; } = () => Task.CompletedTask;
 

@@ -95,6 +95,26 @@ public sealed class SweeperTests
     }
 
     [Fact]
+    public async Task Instances_of_another_worker_that_were_left_alone_once_do_not_starve_ours_later()
+    {
+        var elsewhere = new DurableRig(sharing: _rig);
+        using var sweeper = NewSweeper(subject => subject.StartsWith("their", StringComparison.Ordinal) ? null : _rig.Workflow);
+        var theirs = Enumerable.Range(0, 1000).Select(i => $"their{i}").ToArray();
+        foreach (var subject in theirs) await elsewhere.SendAllAsync(Init(subject, data: new { emit = 0, arm = "t" }));
+        await sweeper.SweepAsync(Timers with { Limit = theirs.Length }, DurableRig.Cancelled);
+        foreach (var subject in theirs) await elsewhere.VisitAsync(subject);
+        _rig.Clock.Advance(TimeSpan.FromHours(1));
+        await _rig.SendAllAsync(Init("their_last", data: new { arm = "t" }));
+        _rig.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _rig.SendAllAsync(Init("ours", data: new { arm = "t" }));
+
+        (await sweeper.SweepAsync(Timers with { Limit = 1 }, DurableRig.Cancelled)).ShouldBe(0);
+        (await sweeper.SweepAsync(Timers with { Limit = 1 }, DurableRig.Cancelled)).ShouldBe(1);
+
+        (await _rig.DescribeAsync("ours")).Version.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task An_instance_that_somebody_else_holds_is_skipped()
     {
         await StrandAsync("s");

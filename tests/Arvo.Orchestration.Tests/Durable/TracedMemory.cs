@@ -5,6 +5,9 @@ internal sealed class TracedMemory(IDurableMachineMemory inner, List<string> tra
 {
     readonly Dictionary<string, Queue<(bool Done, Exception Error)>> breaks = [];
 
+    /// <summary>Called when an acquire is done, before its answer arrives.</summary>
+    public Action BeforeAcquireAnswers { get; set; } = () => { };
+
     /// <summary>Awaited before a commit.</summary>
     public Func<Task> BeforeCommit { get; set; } = () => Task.CompletedTask;
 
@@ -21,7 +24,12 @@ internal sealed class TracedMemory(IDurableMachineMemory inner, List<string> tra
     }
 
     public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken) =>
-        RunAsync("acquire", () => inner.AcquireAsync(request, cancellationToken));
+        RunAsync("acquire", async () =>
+        {
+            var result = await inner.AcquireAsync(request, cancellationToken);
+            BeforeAcquireAnswers();
+            return result;
+        });
 
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ public enum Break
     LosesTheOutbox,
     ReversesTheOutbox,
     MarksAnyVersion,
+    PinsByOwnerAlone,
     ReleasesAnybodysLease,
     DropsTheOutboxOnCleanup,
     ForgetsTimers,
@@ -67,7 +68,11 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
         await inner.MarkPublishedAsync(written, cancellationToken);
     }
 
-    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => inner.PinAsync(lease, cancellationToken);
+    public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
+    {
+        var current = broken == Break.PinsByOwnerAlone && lease.Owner.Length > 0 ? await inner.DescribeAsync(lease.Subject, cancellationToken) : null;
+        return await inner.PinAsync(current is null ? lease : Copy(lease, version: current.Version), cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => inner.ScanAsync(request, cancellationToken);
 
@@ -94,12 +99,12 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
     };
 
     MachineLease Copy(
-        MachineLease lease, string? owner = null, IReadOnlySet<EventKey>? handled = null, IReadOnlyList<OutboundEvent>? outbox = null, IReadOnlyList<MachineTimer>? timers = null) => new(this)
+        MachineLease lease, string? owner = null, long? version = null, IReadOnlySet<EventKey>? handled = null, IReadOnlyList<OutboundEvent>? outbox = null, IReadOnlyList<MachineTimer>? timers = null) => new(this)
         {
             Subject = lease.Subject,
             Owner = owner ?? lease.Owner,
             Fence = lease.Fence,
-            Version = lease.Version,
+            Version = version ?? lease.Version,
             Ttl = lease.Ttl,
             State = lease.State,
             Tombstone = lease.Tombstone,

@@ -22,6 +22,7 @@ public sealed class ConformanceSuiteTests
     [InlineData(Break.LosesTheOutbox, "Outboxes.An_acquire_after_a_crash_hands_the_outbox_to_the_helper")]
     [InlineData(Break.ReversesTheOutbox, "Outboxes.A_pending_outbox_comes_back_in_order_and_byte_for_byte")]
     [InlineData(Break.MarksAnyVersion, "Outboxes.A_late_mark_leaves_the_next_outbox_alone")]
+    [InlineData(Break.PinsByOwnerAlone, "Pinning.A_lease_that_an_optimistic_commit_overtook_can_not_be_pinned")]
     [InlineData(Break.ReleasesAnybodysLease, "Fencing.A_release_by_an_overtaken_owner_leaves_the_new_holder_alone")]
     [InlineData(Break.DropsTheOutboxOnCleanup, "Tombstones.Cleanup_keeps_a_pending_outbox")]
     [InlineData(Break.ForgetsTimers, "Timers.Timers_come_back_exactly_and_earliest_first")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Arvo.Orchestration.Tests.Durable;
 using Arvo.TestKit;
 
@@ -61,6 +62,20 @@ public sealed class PlainContractTests
         await _plain.WriteAsync("s", Record("a"), before, Cancelled);
 
         await Should.ThrowAsync<MachineMemoryConflictException>(_plain.WriteAsync("s", Record("b"), before, Cancelled).AsTask());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_record_that_nobody_changed_can_be_written_again_for_the_same_event_without_a_lock(bool remembersKeys)
+    {
+        var consumed = JsonSerializer.SerializeToElement(new { source = "test", id = "a" });
+        await _plain.WriteAsync("s", remembersKeys ? Record("a") : Record("a") with { Handled = [], Consumed = consumed }, null, Cancelled);
+        var read = (await _plain.ReadAsync("s", Cancelled)).ShouldNotBeNull();
+
+        await _plain.WriteAsync("s", read with { Status = "corrected" }, read, Cancelled);
+
+        (await _plain.ReadAsync("s", Cancelled)).ShouldNotBeNull().Status.ShouldBe("corrected");
     }
 
     static MachineMemoryRecord Record(string initEventId) =>
