@@ -90,7 +90,7 @@ public sealed class CommandTests
         using var demo = new WorkerProcess("demo", "--pace", "60000");
         await Eventually.HoldsAsync("it has begun", Patience, () => demo.Output.Contains("order 1001"), cancellation);
 
-        Signals.Send(demo.Id, Signal.Interrupt);
+        Signals.Send(demo.Id, Signal.Terminate); // an interrupt is ignored by processes that were started in the background
 
         (await demo.ExitCodeAsync(Patience, cancellation)).ShouldBe(130, demo.Output);
     }
