@@ -62,9 +62,13 @@ public sealed record MachineMemoryBounds
         if (commit.State.Length > StateWarning && logger is not null) MemoryLog.StateIsLarge(logger, commit.State.Length, StateWarning, commit.Summary.Machine);
         CheckOutbox(subject, commit.Outbox);
         CheckTimers(subject, commit.Timers);
-        var summary = Storable(commit.Summary);
-        return summary == commit.Summary ? commit : commit with { Summary = summary };
+        return IsStorable(commit.Summary) ? commit : commit with { Summary = Storable(commit.Summary) };
     }
+
+    bool IsStorable(InstanceSummary summary) =>
+        BoundedText.IsWellFormed(summary.Machine) && BoundedText.IsWellFormed(summary.MachineVersion) && BoundedText.IsWellFormed(summary.Status)
+        && BoundedText.Fits(summary.Value, Value) && BoundedText.IsWellFormed(summary.ParentSubject) && BoundedText.IsWellFormed(summary.Initiator)
+        && BoundedText.IsWellFormed(summary.InitEventId) && BoundedText.Fits(summary.LastError, LastError) && BoundedText.IsWellFormed(summary.OutputDigest);
 
     InstanceSummary Storable(InstanceSummary summary) => summary with
     {
@@ -103,7 +107,7 @@ public sealed record MachineMemoryBounds
     /// <summary>Refuses a text by which something is found and which not every store could keep as it is.</summary>
     internal static void CheckText(string? text, string parameter)
     {
-        if (text is not null && !BoundedText.IsWellFormed(text)) throw new ArgumentException($"'{BoundedText.WellFormed(text)}' holds a NUL character or half a surrogate pair.", parameter);
+        if (!BoundedText.IsWellFormed(text)) throw new ArgumentException($"'{BoundedText.WellFormed(text)}' holds a NUL character or half a surrogate pair.", parameter);
     }
 
     static void Limit(string what, long size, long limit, string subject)

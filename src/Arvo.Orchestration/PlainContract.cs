@@ -54,7 +54,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             State = MachineMemoryRecordCodec.Encode(data),
             StateIsGivenAway = true,
             Summary = Summarise(data),
-            EventKeys = [previous is not null && LastKeyOf(previous) == LastKeyOf(data) ? EventKey.FromBytes(Guid.NewGuid().ToByteArray()) : LastKeyOf(data)],
+            EventKeys = [held is null && previous is not null ? KeyOf(data, previous) : LastKeyOf(data)],
             Outbox = lease.Outbox,
             Timers = lease.Timers,
             KeepLease = lease.Held,
@@ -117,6 +117,13 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
             Outbox = read?.Outbox ?? [],
             Timers = read?.Timers ?? [],
         };
+    }
+
+    // Without a lock a commit refuses a handled event; writing its record once more is another change.
+    static EventKey KeyOf(MachineMemoryRecord data, MachineMemoryRecord previous)
+    {
+        var key = LastKeyOf(data);
+        return key == LastKeyOf(previous) ? EventKey.FromBytes(Guid.NewGuid().ToByteArray()) : key;
     }
 
     static EventKey LastKeyOf(MachineMemoryRecord data) => data.Handled.Count > 0 ? data.Handled[^1] : KeyOf(data.Consumed);

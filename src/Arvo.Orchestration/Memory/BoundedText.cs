@@ -13,8 +13,8 @@ internal static class BoundedText
     /// <summary>The text itself if it fits; else as many whole text elements as fit before an ellipsis.</summary>
     public static string? Within(string? text, int limit)
     {
-        if (WellFormed(text) is not { } stored) return null;
-        if (stored.Length <= limit / 3 || Encoding.UTF8.GetByteCount(stored) <= limit) return stored;
+        var stored = WellFormed(text);
+        if (stored is null || HasBytesWithin(stored, limit)) return stored;
         var (kept, bytes) = (0, Encoding.UTF8.GetByteCount(Cut));
         while (true)
         {
@@ -39,8 +39,14 @@ internal static class BoundedText
         return builder.ToString();
     }
 
-    public static bool IsWellFormed(string text)
+    /// <summary>Whether it stays as it is within the limit.</summary>
+    public static bool Fits(string? text, int limit) => text is null || (IsWellFormed(text) && HasBytesWithin(text, limit));
+
+    static bool HasBytesWithin(string text, int limit) => text.Length <= limit / 3 || Encoding.UTF8.GetByteCount(text) <= limit;
+
+    public static bool IsWellFormed([NotNullWhen(false)] string? text)
     {
+        if (text is null) return true;
         if (text.Contains('\0')) return false;
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return true;
         for (var i = 0; i < text.Length; i++)
