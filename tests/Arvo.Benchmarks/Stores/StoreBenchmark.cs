@@ -18,8 +18,8 @@ internal static class StoreBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         var numbers = args.Where(arg => !arg.StartsWith('-')).Select(arg => double.Parse(arg, CultureInfo.InvariantCulture)).ToList();
-        var duration = TimeSpan.FromSeconds(numbers.ElementAtOrDefault(0) is > 0 and var seconds ? seconds : 3);
-        var rounds = numbers.ElementAtOrDefault(1) is > 0 and var asked ? (int)asked : 3;
+        var duration = TimeSpan.FromSeconds(numbers.ElementAtOrDefault(0) is > 0 and var seconds ? seconds : 1);
+        var rounds = numbers.ElementAtOrDefault(1) is > 0 and var asked ? (int)asked : 9;
 
         await using var server = await PostgresServer.StartAsync(new PostgresServerOptions(Durable: true, Settings: ["shared_buffers=1GB", "max_wal_size=4GB"]), CancellationToken.None);
         var clients = Given(args, "--clients=") is { } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : AllClients;
