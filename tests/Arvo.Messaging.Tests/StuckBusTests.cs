@@ -64,9 +64,11 @@ public sealed class StuckBusTests(RabbitMqFixture fixture)
         await using var host = await TestHost.OnRabbitMqAsync(broker.Options, new ScriptedDispatcher());
         host.Transport.CanConsume.ShouldBeTrue();
 
+        await broker.RefuseConnectionsAsync(Cancellation); // else it may be back before anybody looks
         await broker.CloseConnectionsAsync("arvo-consumer", Cancellation);
-
         await Eventually.HoldsAsync("it is deaf", TimeSpan.FromSeconds(30), () => !host.Transport.CanConsume, Cancellation);
+
+        await broker.AcceptConnectionsAsync(Cancellation);
         await host.UntilReadyAsync();
         host.Transport.CanConsume.ShouldBeTrue();
     }

@@ -12,6 +12,7 @@ sealed class Broker(RabbitMqServer server, Uri uri, IConnection connection, ICha
     public RabbitMqOptions Options { get; } = new() { Uri = uri };
     public RabbitMqServer Server => server;
     public IChannel Channel => channel;
+    string ConnectionLimit => $"api/vhost-limits/{VirtualHost}/max-connections";
     string VirtualHost => Uri.EscapeDataString(Uri.UnescapeDataString(uri.AbsolutePath[1..]));
 
     public static async Task<Broker> NewAsync(RabbitMqFixture fixture, CancellationToken cancellationToken) =>
@@ -58,6 +59,11 @@ sealed class Broker(RabbitMqServer server, Uri uri, IConnection connection, ICha
         await Eventually.HoldsAsync($"the broker lists a connection {clientName}", Patience, async token => (names = await ConnectionsAsync(clientName, token)).Length > 0, cancellationToken);
         foreach (var name in names) await server.ManageAsync(HttpMethod.Delete, $"api/connections/{Uri.EscapeDataString(name)}", null, cancellationToken);
     }
+
+    /// <summary>Lets nobody connect any more; who is connected stays.</summary>
+    public Task RefuseConnectionsAsync(CancellationToken cancellationToken) => server.ManageAsync(HttpMethod.Put, ConnectionLimit, """{"value":0}""", cancellationToken);
+
+    public Task AcceptConnectionsAsync(CancellationToken cancellationToken) => server.ManageAsync(HttpMethod.Delete, ConnectionLimit, null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
