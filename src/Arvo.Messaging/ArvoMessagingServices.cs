@@ -52,6 +52,7 @@ public static class ArvoMessagingServices
             .AddSingleton<DeliverySettlement>()
             .AddSingleton(provider => new MessagingHealth(
                 provider.GetRequiredService<ITransport>(), provider.GetRequiredService<DependencyGate>(), provider.GetRequiredService<DeliverySettlement>()))
+            .AddSingleton<StallWatch>()
             .AddSingleton<IHostedService, TransportService>();
     }
 
