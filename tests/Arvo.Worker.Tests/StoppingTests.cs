@@ -2,7 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Arvo.Messaging;
 using Arvo.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Arvo.Worker.Tests;
 
@@ -44,6 +48,20 @@ public sealed partial class StoppingTests(RabbitMqFixture rabbitMq)
         (await worker.ExitCodeAsync(Patience, cancellation)).ShouldBe(70, worker.Output);
 
         worker.Output.ShouldNotContain("Unhandled exception");
+    }
+
+    [Theory]
+    [InlineData(null, 25, 30)]
+    [InlineData(null, 60, 65)]
+    [InlineData(120, 60, 120)]
+    public void A_host_waits_for_as_long_as_messaging_may_take_to_stop(int? given, int messaging, int expected)
+    {
+        var services = new ServiceCollection();
+        if (given is { } seconds) services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(seconds));
+        services.AddArvo(arvo => arvo.AddOrders().UseInProcessMemory().UseInMemoryTransport(new MessagingOptions { StopTimeout = TimeSpan.FromSeconds(messaging) }));
+        using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.ShouldBe(TimeSpan.FromSeconds(expected));
     }
 
     [Fact]
