@@ -81,13 +81,4 @@ public sealed partial class StoppingTests(RabbitMqFixture rabbitMq)
 
     [GeneratedRegex(@"Now listening on: http://127\.0\.0\.1:(\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ListeningOn();
-
-    sealed class DataFolder : IDisposable
-    {
-        readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("arvo-stopping-");
-
-        public string Setting => $"--Arvo:Memory:SqlitePath={Path.Combine(_folder.FullName, "arvo.db")}";
-
-        public void Dispose() => _folder.Delete(recursive: true);
-    }
 }
