@@ -17,7 +17,9 @@ public static class OrchestrationTelemetry
 
     internal const string OrchestratorKind = "handler.orchestrator.statemachine", ResumableKind = "handler.orchestrator.imperative", HandlerKind = "handler.simple";
 
-    const string SpanKindKey = "arvo.span.kind", OpenInferenceKey = "openinference.span.kind", SourceKey = "arvo.handler.source", ContractKey = "arvo.contract.uri";
+    internal const string SourceKey = "arvo.handler.source";
+
+    const string SpanKindKey = "arvo.span.kind", OpenInferenceKey = "openinference.span.kind", ContractKey = "arvo.contract.uri";
     const string ExecutionTypeKey = "arvo.handler.execution.type", ExecutionStatusKey = "arvo.handler.execution.status", OrchestrationStatusKey = "arvo.orchestration.status";
     const string SubjectNameKey = "arvo.parsed.subject.orchestrator.name", SubjectVersionKey = "arvo.parsed.subject.orchestrator.version";
     const string ViolationKey = "arvo.violation.type", OutcomeKey = "arvo.handler.outcome";

@@ -56,7 +56,7 @@ sealed class TransportService(
             await StartBusAsync(cancellationToken);
             if (transport.Patience is { } patience) await ReplaceStuckAsync(patience, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Stopped.
         }
