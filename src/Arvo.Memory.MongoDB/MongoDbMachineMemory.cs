@@ -107,7 +107,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         try
         {
             if ((await UpdateAsync(clients.Safe, PinCommand.For(lease), cancellationToken)).MatchedCount == 1) return true;
-            return lease is { Owner.Length: 0, Version: 0 } && await IsStillEmptyAsync(lease.Subject, cancellationToken);
+            return lease.IsUnstored && await IsStillEmptyAsync(lease.Subject, cancellationToken);
         }
         catch (Exception failure)
         {
@@ -139,7 +139,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         try
         {
             if (outboxPublished && (await UpdateAsync(clients.Quick, ReleaseCommand.Clearing(lease, options.Memory), cancellationToken)).MatchedCount == 1) return;
-            if (lease.Owner.Length == 0) return;
+            if (lease.IsOptimistic) return;
             if (lease.Version == 0 && (await clients.Quick.DeleteOneAsync(ReleaseCommand.Dropping(lease), cancellationToken)).DeletedCount == 1) return;
             await UpdateAsync(clients.Quick, ReleaseCommand.For(lease), cancellationToken);
         }

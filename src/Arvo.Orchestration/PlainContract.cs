@@ -26,7 +26,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
 
     async ValueTask<MachineMemoryRecord?> AskAsync(string id, CancellationToken cancellationToken)
     {
-        var request = new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic);
+        var request = AcquireRequest.ToRead(id);
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -96,7 +96,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         if (!options.EnableCleanup) return;
         var lease = locks.TryRemove(id, out var held)
             ? held.Lease
-            : ((AcquireResult.Granted)await memory.AcquireAsync(new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), cancellationToken)).Lease;
+            : ((AcquireResult.Granted)await memory.AcquireAsync(AcquireRequest.ToRead(id), cancellationToken)).Lease;
         if (!await memory.CleanupAsync(lease, cancellationToken)) throw new MachineMemoryConflictException(id);
     }
 
@@ -106,14 +106,10 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     {
         var read = previous?.Origin.Lease;
         if (previous is not null && read is null) throw new ArgumentException("Without a lock, the previous record must be the one that was read from this memory.", nameof(previous));
-        return new MachineLease(memory)
+        return new MachineLease(memory, AcquireRequest.ToRead(id), read?.ServerTime ?? clock.GetUtcNow())
         {
-            Subject = id,
-            Owner = "",
             Fence = read?.Fence ?? 0,
             Version = previous?.Origin.Version ?? 0,
-            Ttl = TimeSpan.Zero,
-            ServerTime = read?.ServerTime ?? clock.GetUtcNow(),
             Outbox = read?.Outbox ?? [],
             Timers = read?.Timers ?? [],
         };

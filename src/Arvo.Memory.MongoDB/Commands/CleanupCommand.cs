@@ -8,7 +8,7 @@ internal static class CleanupCommand
     public static UpdateCommand For(MachineLease lease, MachineMemoryOptions options)
     {
         var gone = new BsonArray { Field.State, Field.Timers, Field.EarliestTimer };
-        if (lease.Owner.Length > 0) gone.Add(Field.Lease);
+        if (!lease.IsOptimistic) gone.Add(Field.Lease);
         return new UpdateCommand(Fenced.ByOwnerAndVersion(lease), new BsonArray
         {
             new BsonDocument("$set", new BsonDocument(Field.Done, true)),

@@ -97,18 +97,12 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     {
         var version = record is null ? 0 : VersionOf(record);
         IReadOnlyList<EventKey> handled = record is null ? [] : [.. record.Handled, .. KeyOf(record) is { } last ? (ReadOnlySpan<EventKey>)[last] : []];
-        return new MachineLease(this)
+        return new MachineLease(this, request, time.GetUtcNow())
         {
-            Subject = request.Subject,
-            Owner = request.Owner,
-            Fence = 0,
             Version = version,
-            Ttl = request.LeaseTtl,
             State = record is null ? (ReadOnlyMemory<byte>?)null : MachineMemoryRecordCodec.Encode(record),
             Handled = request.EventKeys.Intersect(handled).ToHashSet(),
             Outbox = record is null || published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
-            ServerTime = time.GetUtcNow(),
-            Held = true,
         };
     }
 

@@ -23,17 +23,13 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
         var recalls = request is { Mode: ConcurrencyMode.Optimistic, EventKeys.Count: > 0 };
         if (!recalls || ServerTime() is not { } now || recollections.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
         DurableTelemetry.Recalled.Add(1);
-        return new(new AcquireResult.Granted(new MachineLease(this)
+        return new(new AcquireResult.Granted(new MachineLease(this, request, now)
         {
-            Subject = request.Subject,
-            Owner = "",
             Fence = last.Fence,
             Version = last.Version,
-            Ttl = TimeSpan.Zero,
             State = last.State,
             Outbox = last.Outbox,
             Timers = last.Timers,
-            ServerTime = now,
         }));
     }
 
@@ -56,7 +52,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
         }
         finally
         {
-            if (lease.Owner.Length > 0) recollections.Forget(lease.Subject);
+            if (!lease.IsOptimistic) recollections.Forget(lease.Subject);
             else if (result is CommitResult.Committed { Version: var version }) recollections.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
             else recollections.Lost(lease.Subject, read);
         }
