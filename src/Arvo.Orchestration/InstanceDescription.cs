@@ -54,6 +54,7 @@ public sealed record InstanceFilter
     public string? ContinuationToken { get; init; }
 
     /// <summary>Refuses a page size out of range, and texts that no instance can have as no store could keep them.</summary>
+    /// <exception cref="ArgumentException">One is refused; its parameter name is the member.</exception>
     public void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(PageSize, 1);
