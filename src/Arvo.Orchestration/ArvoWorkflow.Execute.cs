@@ -51,7 +51,7 @@ public abstract partial class ArvoWorkflow
             var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)) { Handled = Remember(current, key) };
             var decision = await DecideAsync(step, cancellationToken);
             await StoreAsync(decision, current, consumed, cancellationToken);
-            TagOutcome(activity, decision.Next?.Status, decision.Next?.ExecutionStatus == ExecutionStatus.Failure, decision.Events);
+            TagOutcome(activity, decision);
             return (OutcomeOf(decision, current, consumed), decision.Events);
         }
         finally
@@ -73,7 +73,7 @@ public abstract partial class ArvoWorkflow
                 Logger.LateEvent(consumed.Id, consumed.Type, Source, current?.Status ?? WorkflowStatus.Done);
                 return Outcome.Late;
             default:
-                return decision.Next?.ExecutionStatus == ExecutionStatus.Failure ? Outcome.Failed : Outcome.Done;
+                return decision.Next is { IsFailed: true } ? Outcome.Failed : Outcome.Done;
         }
     }
 
@@ -90,7 +90,7 @@ public abstract partial class ArvoWorkflow
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // The initiator is told of a failure even so (AS §9.7); ids are derived, so that a redelivery tells the same again.
-            if (next.ExecutionStatus == ExecutionStatus.Failure) Logger.FailureNotStored(error, Source, consumed.Id);
+            if (next.IsFailed) Logger.FailureNotStored(error, Source, consumed.Id);
             else throw new TransactionViolation(TransactionViolationCause.WriteMachineMemoryFailure, $"the workflow can't be stored: {error.Message}", consumed, error);
         }
 

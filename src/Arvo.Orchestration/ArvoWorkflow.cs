@@ -64,7 +64,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
             var decision = IsForeign(consumed, subject)
                 ? WorkflowDecision.Nothing(DecisionKind.Foreign)
                 : await DecideAsync(new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)), cancellationToken);
-            OrchestrationTelemetry.TagOutcome(activity, decision.Next?.Status, decision.Next?.ExecutionStatus == ExecutionStatus.Failure, decision.Events);
+            OrchestrationTelemetry.TagOutcome(activity, decision);
             return decision.Next is null ? decision : decision with { Summary = Summarise(decision.Next, subject, decision.Completion) };
         }
         catch (Exception error)
@@ -83,10 +83,10 @@ public abstract partial class ArvoWorkflow : IWorkflow
         {
             var subject = ParseSubject(consumed);
             OrchestrationTelemetry.TagSubject(activity, subject);
-            if (current is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active }) return WorkflowDecision.Nothing(DecisionKind.Late);
+            if (!current.IsActive) return WorkflowDecision.Nothing(DecisionKind.Late);
             var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed));
             var decision = await GuardAsync(step, due, cancellationToken);
-            OrchestrationTelemetry.TagOutcome(activity, decision.Next?.Status, decision.Next?.ExecutionStatus == ExecutionStatus.Failure, decision.Events);
+            OrchestrationTelemetry.TagOutcome(activity, decision);
             return decision with { Summary = Summarise(decision.Next!, subject, decision.Completion) }; // a step always has a next record
         }
         catch (Exception error)
@@ -113,7 +113,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
 
     ValueTask<WorkflowDecision> DecideAsync(StepContext step, CancellationToken cancellationToken)
     {
-        if (step.Current is { ExecutionStatus: ExecutionStatus.Failure }) return new(WorkflowDecision.Nothing(DecisionKind.Late));
+        if (step.Current is { IsFailed: true }) return new(WorkflowDecision.Nothing(DecisionKind.Late));
         if (step.Current is null && !IsInit(step.Consumed)) return new(WorkflowDecision.Nothing(DecisionKind.Early));
         return GuardAsync(step, due: null, cancellationToken);
     }
@@ -124,7 +124,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
         var data = InputValidation.Parse(step.Consumed, rule);
         // W13: who started an instance stays its parent.
         if (step.Current is not null && rule.Role == ContractRole.Self) return new(WorkflowDecision.Nothing(DecisionKind.AlreadyStarted));
-        if (step.Current is { Status: WorkflowStatus.Done } finished) return new(AfterTheEnd(finished, step));
+        if (step.Current is { IsFinished: true } finished) return new(AfterTheEnd(finished, step));
         return ApplyAsync(step, WithData(step.Consumed, data), rule, cancellationToken);
     }
 

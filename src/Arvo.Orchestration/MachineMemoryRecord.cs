@@ -36,6 +36,13 @@ public sealed record MachineMemoryRecord
     /// <summary>How many handled keys a record remembers.</summary>
     public const int HandledWindow = 128;
 
+    /// <summary>Ended by an error of its own.</summary>
+    internal bool IsFailed => ExecutionStatus == ExecutionStatus.Failure;
+    /// <summary>Neither finished nor failed: events and timers may move it.</summary>
+    internal bool IsActive => !IsFailed && Status == WorkflowStatus.Active;
+    /// <summary>Reached its final state as designed. Stored between a final commit and its cleanup.</summary>
+    internal bool IsFinished => !IsFailed && Status == WorkflowStatus.Done;
+
     /// <summary><see cref="Value"/>, unread.</summary>
     internal JsonText? ValueText { get; init; }
     /// <summary><see cref="State"/>, unread.</summary>

@@ -90,6 +90,9 @@ public static class OrchestrationTelemetry
     internal static void TagSubject(Activity? activity, ArvoOrchestrationSubjectContent subject) =>
         activity?.SetTag(SubjectNameKey, subject.Orchestrator.Name).SetTag(SubjectVersionKey, subject.Orchestrator.Version);
 
+    internal static void TagOutcome(Activity? activity, WorkflowDecision decision) =>
+        TagOutcome(activity, decision.Next?.Status, decision.Next is { IsFailed: true }, decision.Events);
+
     internal static void TagOutcome(Activity? activity, string? orchestrationStatus, bool failed, IReadOnlyList<ArvoEvent> emitted)
     {
         if (activity is null) return;

@@ -18,7 +18,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public bool Finished { get; private set; }
 
     /// <summary>Finished or failed: no step follows.</summary>
-    public bool Ended => Finished || Record is { ExecutionStatus: ExecutionStatus.Failure };
+    public bool Ended => Finished || Record is { IsFailed: true };
 
     public bool Changed => keys.Count > 0;
 
@@ -80,7 +80,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     // A state that is left and entered again cancels and arms one id in one step, so cancelling comes first.
     void ChangeTimers(WorkflowDecision decision)
     {
-        if (decision.Finished || decision.Next is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active })
+        if (decision.Finished || decision.Next is { IsActive: false })
         {
             timers.Clear();
             return;

@@ -49,7 +49,7 @@ internal sealed class StepRunner(
     {
         var record = lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, lease.Subject, default) : null;
         var stranded = lease.Version == published ? [] : lease.Outbox;
-        var ended = lease.Tombstone || IsFinal(record);
+        var ended = lease.Tombstone || record is { IsFinished: true };
         if (attempt.Mode == ConcurrencyMode.Optimistic && (ended || stranded.Count > 0)) return End.NeedsLease;
         if (ended) return await FinishAsync(attempt, lease, stranded);
         if (stranded.Count > 0 && !await HelpAsync(lease, stranded)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
@@ -168,9 +168,6 @@ internal sealed class StepRunner(
         }
         return End.Settled;
     }
-
-    // What a finished commit leaves before its cleanup, whoever reads it.
-    static bool IsFinal(MachineMemoryRecord? record) => record is { ExecutionStatus: ExecutionStatus.Normal, Status: WorkflowStatus.Done };
 
     sealed record Attempt(string Subject, IReadOnlyList<Work> Batch, ConcurrencyMode Mode, int Limit)
     {
