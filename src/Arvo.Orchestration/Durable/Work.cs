@@ -87,7 +87,7 @@ internal sealed class EventWork(IWorkflow workflow, ArvoEvent consumed, TimeSpan
 /// <summary>A sweeper's visit: publish what is stranded and fire what is due. Without a workflow timers are left alone.</summary>
 internal sealed class VisitWork(IWorkflow? workflow) : Work
 {
-    (string Id, long Sequence, Exception Reason)? refused;
+    (MachineTimer Timer, Exception Reason)? refused;
 
     public IWorkflow? Workflow { get; } = workflow;
 
@@ -95,9 +95,9 @@ internal sealed class VisitWork(IWorkflow? workflow) : Work
     public bool TryRefuse(MachineTimer timer, Exception reason)
     {
         if (refused is not null) return false;
-        refused = (timer.Id, timer.Sequence, reason);
+        refused = (timer, reason);
         return true;
     }
 
-    public Exception? RefusalOf(MachineTimer timer) => refused is { } last && last.Id == timer.Id && last.Sequence == timer.Sequence ? last.Reason : null;
+    public Exception? RefusalOf(MachineTimer timer) => refused is { } last && last.Timer.IsSameArming(timer) ? last.Reason : null;
 }

@@ -155,6 +155,6 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
     static MachineTimer[] Copy(IReadOnlyList<MachineTimer> armed)
     {
         if (armed.Count == 0) return [];
-        return [.. armed.Select(timer => timer with { Event = timer.Event.ToArray() }).OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence)];
+        return [.. MachineTimer.InOrder(armed.Select(timer => timer with { Event = timer.Event.ToArray() }))];
     }
 }
