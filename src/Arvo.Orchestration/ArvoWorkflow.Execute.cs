@@ -48,7 +48,7 @@ public abstract partial class ArvoWorkflow
             var key = EventKey.Of(consumed);
             if (current is not null && current.Handled.Contains(key)) return (Outcome.Duplicate, GiveAgain(current, consumed));
 
-            var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)) { Handled = Remember(current, key) };
+            var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)) { Handled = MachineMemoryRecord.HandledWith(current?.Handled ?? [], [key]) };
             var decision = await DecideAsync(step, cancellationToken);
             await StoreAsync(decision, current, consumed, cancellationToken);
             TagOutcome(activity, decision);
@@ -107,16 +107,6 @@ public abstract partial class ArvoWorkflow
         {
             Logger.CleanupFailed(error, Source, consumed.Id);
         }
-    }
-
-    static EventKey[] Remember(MachineMemoryRecord? current, EventKey key)
-    {
-        if (current is null) return [key];
-        var kept = Math.Min(current.Handled.Count, MachineMemoryRecord.HandledWindow - 1);
-        var handled = new EventKey[kept + 1];
-        for (var i = 0; i < kept; i++) handled[i] = current.Handled[current.Handled.Count - kept + i];
-        handled[kept] = key;
-        return handled;
     }
 
     // W2: an event is applied once. The answer to the last one is given again, as the caller may never have got it.

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
@@ -119,17 +118,12 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     static EventKey KeyOf(MachineMemoryRecord data, MachineMemoryRecord previous)
     {
         var key = LastKeyOf(data);
-        return key == LastKeyOf(previous) ? EventKey.FromBytes(Guid.NewGuid().ToByteArray()) : key;
+        return key == LastKeyOf(previous) ? NewKey() : key;
     }
 
-    static EventKey LastKeyOf(MachineMemoryRecord data) => data.Handled.Count > 0 ? data.Handled[^1] : KeyOf(data.Consumed);
+    static EventKey LastKeyOf(MachineMemoryRecord data) => data.Handled.Count > 0 ? data.Handled[^1] : EventKey.TryOf(data.Consumed) ?? NewKey();
 
-    static EventKey KeyOf(JsonElement? consumed) =>
-        consumed is { ValueKind: JsonValueKind.Object } flat
-        && flat.TryGetProperty("source"u8, out var source) && source.ValueKind == JsonValueKind.String
-        && flat.TryGetProperty("id"u8, out var id) && id.ValueKind == JsonValueKind.String
-            ? EventKey.Of(source.ToString(), id.ToString())
-            : EventKey.FromBytes(Guid.NewGuid().ToByteArray());
+    static EventKey NewKey() => EventKey.FromBytes(Guid.NewGuid().ToByteArray());
 
     // The plain contract does not say whose record it is, but a workflow's subject does.
     static InstanceSummary Summarise(MachineMemoryRecord record)

@@ -37,7 +37,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     {
         if (commit.Timers.Count > 0) throw new ConfigViolation($"A workflow with timers needs a durable machine memory; {memory.GetType().Name} is none.");
         var previous = read.GetValueOrDefault(lease.Owner);
-        var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = [.. (previous?.Handled ?? []).Concat(commit.EventKeys).TakeLast(MachineMemoryRecord.HandledWindow)] };
+        var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = MachineMemoryRecord.HandledWith(previous?.Handled ?? [], [.. commit.EventKeys]) };
         try
         {
             await memory.WriteAsync(lease.Subject, next, previous, cancellationToken);
@@ -96,7 +96,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     MachineLease LeaseOf(AcquireRequest request, MachineMemoryRecord? record)
     {
         var version = record is null ? 0 : VersionOf(record);
-        IReadOnlyList<EventKey> handled = record is null ? [] : [.. record.Handled, .. KeyOf(record) is { } last ? (ReadOnlySpan<EventKey>)[last] : []];
+        IReadOnlyList<EventKey> handled = record is null ? [] : [.. record.Handled, .. EventKey.TryOf(record.Consumed) is { } last ? (ReadOnlySpan<EventKey>)[last] : []];
         return new MachineLease(this, request, time.GetUtcNow())
         {
             Version = version,
@@ -133,14 +133,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     }
 
     // A plain record carries no version; the event it applied last tells one state of an instance from another.
-    static long VersionOf(MachineMemoryRecord record) => KeyOf(record) is { Value: var key } ? Math.Max(1, (long)(ulong)(key >> 65)) : 1;
-
-    static EventKey? KeyOf(MachineMemoryRecord record) =>
-        record.Consumed is { ValueKind: JsonValueKind.Object } consumed
-            && consumed.TryGetProperty("source", out var source) && consumed.TryGetProperty("id", out var id)
-            && source.GetString() is { } sourceText && id.GetString() is { } idText
-            ? EventKey.Of(sourceText, idText)
-            : null;
+    static long VersionOf(MachineMemoryRecord record) => EventKey.TryOf(record.Consumed) is { Value: var key } ? Math.Max(1, (long)(ulong)(key >> 65)) : 1;
 
     static OutboundEvent Outbound(JsonElement flat) => OutboundEvent.Of(ArvoEvent.FromJson(flat)) with { Body = JsonMarshal.GetRawUtf8Value(flat).ToArray() };
 
