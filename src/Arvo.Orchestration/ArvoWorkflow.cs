@@ -65,7 +65,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
                 ? WorkflowDecision.Nothing(DecisionKind.Foreign)
                 : await DecideAsync(new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)), cancellationToken);
             OrchestrationTelemetry.TagOutcome(activity, decision);
-            return decision.Next is null ? decision : decision with { Summary = Summarise(decision.Next, subject, decision.Completion) };
+            return decision.Next is null ? decision : decision with { Summary = InstanceSummary.Of(decision.Next, subject, decision.Completion) };
         }
         catch (Exception error)
         {
@@ -87,7 +87,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
             var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed));
             var decision = await GuardAsync(step, due, cancellationToken);
             OrchestrationTelemetry.TagOutcome(activity, decision);
-            return decision with { Summary = Summarise(decision.Next!, subject, decision.Completion) }; // a step always has a next record
+            return decision with { Summary = InstanceSummary.Of(decision.Next!, subject, decision.Completion) }; // a step always has a next record
         }
         catch (Exception error)
         {
@@ -194,18 +194,4 @@ public abstract partial class ArvoWorkflow : IWorkflow
         if (error is Violation violation) violation.Concerns(consumed);
         OrchestrationTelemetry.Fail(activity, error);
     }
-
-    InstanceSummary Summarise(MachineMemoryRecord record, ArvoOrchestrationSubjectContent subject, ArvoEvent? completion = null) => new()
-    {
-        Machine = Source,
-        MachineVersion = subject.Orchestrator.Version,
-        ExecutionStatus = record.ExecutionStatus,
-        Status = record.Status,
-        Value = record.ValueText?.ToString(),
-        ParentSubject = record.ParentSubject,
-        Initiator = subject.Execution.Initiator,
-        InitEventId = record.InitEventId,
-        LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
-        OutputDigest = completion is null ? null : OutputDigest.Of(completion),
-    };
 }

@@ -52,7 +52,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         {
             State = MachineMemoryRecordCodec.Encode(data),
             StateIsGivenAway = true,
-            Summary = Summarise(data),
+            Summary = InstanceSummary.Of(data, ArvoOrchestrationSubject.TryParse(data.Subject, out var subject) ? subject : null),
             EventKeys = [held is null && previous is not null ? KeyOf(data, previous) : LastKeyOf(data)],
             Outbox = lease.Outbox,
             Timers = lease.Timers,
@@ -124,24 +124,6 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     static EventKey LastKeyOf(MachineMemoryRecord data) => data.Handled.Count > 0 ? data.Handled[^1] : EventKey.TryOf(data.Consumed) ?? NewKey();
 
     static EventKey NewKey() => EventKey.FromBytes(Guid.NewGuid().ToByteArray());
-
-    // The plain contract does not say whose record it is, but a workflow's subject does.
-    static InstanceSummary Summarise(MachineMemoryRecord record)
-    {
-        var subject = ArvoOrchestrationSubject.TryParse(record.Subject, out var content) ? content : null;
-        return new InstanceSummary
-        {
-            Machine = subject?.Orchestrator.Name ?? "",
-            MachineVersion = subject?.Orchestrator.Version ?? "",
-            ExecutionStatus = record.ExecutionStatus,
-            Status = record.Status,
-            Value = record.ValueText?.ToString(),
-            ParentSubject = record.ParentSubject,
-            Initiator = subject?.Execution.Initiator,
-            InitEventId = record.InitEventId,
-            LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
-        };
-    }
 
     // A lock came with the state, so that reading under it asks nobody; not after a write, and not once the lease has run out and somebody else may have written.
     sealed class Hold(MachineLease lease, DateTimeOffset until)
