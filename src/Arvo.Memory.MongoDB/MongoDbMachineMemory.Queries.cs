@@ -9,7 +9,7 @@ public sealed partial class MongoDbMachineMemory
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        request.Check();
         var found = await FindAsync("scan", ScanCommand.For(request), cancellationToken);
         var due = new List<DueInstance>(found.Count);
         foreach (var document in found)

@@ -92,7 +92,7 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        request.Check();
         await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
         return await finding.ScanAsync(request, cancellationToken);
     }

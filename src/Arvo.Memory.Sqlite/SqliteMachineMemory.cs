@@ -81,7 +81,7 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
     public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        request.Check();
         await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
         return finding.Scan(request);
     }

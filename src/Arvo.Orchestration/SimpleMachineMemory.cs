@@ -103,7 +103,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     public override ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        request.Check();
         var now = clock.GetUtcNow();
         Purge(now);
         var due = new List<DueInstance>();
