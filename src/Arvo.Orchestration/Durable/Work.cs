@@ -20,7 +20,7 @@ internal abstract class Work
     public bool HasProposal => fault is not null || outcome is not null;
 
     /// <summary>Proposed to be acknowledged or parked: it will not come again.</summary>
-    public bool IsFarewell => outcome is DeliveryOutcome.Done or DeliveryOutcome.Park;
+    public bool IsFinalAnswer => outcome is DeliveryOutcome.Done or DeliveryOutcome.Park;
 
     /// <summary>Proposed for good, and nothing would be written for it: it rests on what was read alone.</summary>
     public bool RestsOnReading => HasProposal && End is WorkEnd.Duplicate or WorkEnd.Late or WorkEnd.Poison or WorkEnd.Failed;
@@ -31,7 +31,7 @@ internal abstract class Work
 
     public void ProposeSameAs(Work other) => (End, outcome, fault) = (other.End == WorkEnd.Applied ? WorkEnd.Duplicate : other.End, other.outcome, other.fault);
 
-    public void Withdraw() => (outcome, fault) = (null, null);
+    public void ClearProposal() => (outcome, fault) = (null, null);
 
     /// <summary>What was proposed holds.</summary>
     public void Settle()
