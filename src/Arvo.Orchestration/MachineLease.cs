@@ -43,7 +43,7 @@ public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposabl
     /// <summary>Finished and cleaned up: only handled keys are left. Nothing may be committed to it.</summary>
     public bool Tombstone { get; init; }
 
-    /// <summary>Those of the requested keys that were applied before; without a lease perhaps not all of them, as a commit then finds out by itself.</summary>
+    /// <summary>Those requested keys that were applied before. May be incomplete in optimistic mode, where the commit checks them.</summary>
     public IReadOnlySet<EventKey> Handled { get; init; } = NoKeys;
 
     /// <summary>Events of the last commit that are not yet known to be published, in order.</summary>

@@ -110,7 +110,7 @@ public sealed record MachineMemoryBounds
         Limit("timers", sum, Timers, subject);
     }
 
-    /// <summary>Refuses a text by which something is found and which not every store could keep as it is.</summary>
+    /// <summary>Throws for a lookup text with a NUL or a lone surrogate, which not every store keeps unchanged.</summary>
     internal static void CheckText(string? text, string parameter)
     {
         if (!BoundedText.IsWellFormed(text)) throw new ArgumentException($"'{BoundedText.WellFormed(text)}' holds a NUL character or half a surrogate pair.", parameter);

@@ -51,7 +51,7 @@ public sealed record MachineMemoryRecord
     internal bool IsFailed => ExecutionStatus == ExecutionStatus.Failure;
     /// <summary>Neither finished nor failed: events and timers may move it.</summary>
     internal bool IsActive => !IsFailed && Status == WorkflowStatus.Active;
-    /// <summary>Reached its final state as designed. Stored between a final commit and its cleanup.</summary>
+    /// <summary>Reached its final state as designed. The state between a final commit and its cleanup.</summary>
     internal bool IsFinished => !IsFailed && Status == WorkflowStatus.Done;
 
     /// <summary><see cref="Value"/>, unread.</summary>

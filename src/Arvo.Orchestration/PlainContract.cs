@@ -114,7 +114,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         };
     }
 
-    // Without a lock a commit refuses a handled event; writing its record once more is another change.
+    // An optimistic commit is fenced when its key was handled. Writing again for the same event is a new change, so it gets a new key.
     static EventKey KeyOf(MachineMemoryRecord data, MachineMemoryRecord previous)
     {
         var key = LastKeyOf(data);
@@ -125,7 +125,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
 
     static EventKey NewKey() => EventKey.FromBytes(Guid.NewGuid().ToByteArray());
 
-    // A lock came with the state, so that reading under it asks nobody; not after a write, and not once the lease has run out and somebody else may have written.
+    // The lease holds the state, so a read under the lock needs no round trip, until the first write or the end of the lease.
     sealed class Hold(MachineLease lease, DateTimeOffset until)
     {
         volatile bool isStale;

@@ -83,7 +83,7 @@ internal sealed class StepRunner(
         }
         catch (MachineMemoryBoundsException) when (attempt.Mode == ConcurrencyMode.Optimistic && lease.Version > 0)
         {
-            return AttemptResult.NeedsLease; // what is refused rests on reading, and what is remembered may be overtaken or know the event already
+            return AttemptResult.NeedsLease; // the refusal is based on a read only, possibly a cached and overtaken one: decide again under a lease
         }
         catch (MachineMemoryBoundsException tooLarge)
         {

@@ -22,7 +22,7 @@ internal abstract class Work
     /// <summary>Proposed to be acknowledged or parked: it will not come again.</summary>
     public bool IsFinalAnswer => outcome is DeliveryOutcome.Done or DeliveryOutcome.Park;
 
-    /// <summary>Proposed for good, and nothing would be written for it: it rests on what was read alone.</summary>
+    /// <summary>The answer is final, nothing is written for it, and it is based on the read only.</summary>
     public bool RestsOnReading => HasProposal && End is WorkEnd.Duplicate or WorkEnd.Late or WorkEnd.Poison or WorkEnd.Failed;
 
     public void Propose(WorkEnd end, DeliveryOutcome proposed) => (End, outcome, fault) = (end, proposed, null);
