@@ -74,7 +74,7 @@ public sealed partial class MongoDbMachineMemory
         return found.Count == 0;
     }
 
-    // False: the user may not; then somebody who may has to have done it.
+    // False: the user lacks the right, so somebody else must have created them.
     async Task<bool> TryCreateIndexesAsync(CancellationToken cancellationToken)
     {
         try

@@ -81,7 +81,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         try
         {
             var result = await UpdateAsync(clients.Safe, command, cancellationToken);
-            // An upsert matches nothing, and MatchedCount of a repeated one neither; ModifiedCount would miss a write that changes nothing.
+            // An inserting upsert reports UpsertedId and MatchedCount 0. Not ModifiedCount: it is 0 for a write that changes nothing.
             if (result.MatchedCount == 0 && result.UpsertedId is null) return CommitResult.Fenced.Instance;
         }
         catch (Exception failure) when (command.Upsert && MongoFailure.IsDuplicateKey(failure))
