@@ -21,7 +21,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
     /// <summary>Opens no connection yet.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="clock">For the waits between tries of the plain contract; null: the machine's. Leases and timers go by the server's clock.</param>
-    /// <param name="logger">Null: nobody hears.</param>
+    /// <param name="logger">Null: nothing is logged.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="MongoConfigurationException">The connection string is malformed.</exception>
     public MongoDbMachineMemory(MongoDbOptions options, TimeProvider? clock = null, ILogger<MongoDbMachineMemory>? logger = null)

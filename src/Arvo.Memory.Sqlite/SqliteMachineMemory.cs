@@ -23,7 +23,7 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
     /// <summary>Opens the file, and creates it and its tables when they are missing.</summary>
     /// <param name="options">Where and what.</param>
     /// <param name="clock">The memory's clock; null: the machine's.</param>
-    /// <param name="logger">Null: nobody hears.</param>
+    /// <param name="logger">Null: nothing is logged.</param>
     /// <exception cref="MachineMemoryUnavailableException">The file can't be opened or is no database.</exception>
     public SqliteMachineMemory(SqliteMachineMemoryOptions options, TimeProvider? clock = null, ILogger<SqliteMachineMemory>? logger = null)
         : base(options.Memory, clock ?? TimeProvider.System)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Arvo.Orchestration;
 
-/// <summary>What every handler has to be set.</summary>
+/// <summary>Settings common to all handlers.</summary>
 public record HandlerOptions
 {
     /// <summary>The cost that emitted events carry unless they have their own. Default 0.</summary>

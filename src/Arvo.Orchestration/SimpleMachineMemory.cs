@@ -9,7 +9,7 @@ namespace Arvo.Orchestration;
 /// </summary>
 /// <param name="options">Null: the defaults.</param>
 /// <param name="clock">The memory's clock; null: the machine's.</param>
-/// <param name="logger">Hears of states that get large; null: nobody does.</param>
+/// <param name="logger">Logs states that get large. Null: nothing is logged.</param>
 public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, TimeProvider? clock = null, ILogger<SimpleMachineMemory>? logger = null)
     : DurableMachineMemory(options ?? new(), clock ?? TimeProvider.System)
 {
