@@ -141,7 +141,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
         catch (Exception error) when (error is not Violation && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             if (!TransientFault.Is(error, Options.IsTransient)) return Failed(step, error);
-            throw new ExecutionViolation($"a fault that passes interrupted the workflow: {error.Message}", step.Consumed, error) { RetryHelps = true };
+            throw new ExecutionViolation($"a transient fault interrupted the workflow: {error.Message}", step.Consumed, error) { RetryHelps = true };
         }
     }
 
