@@ -31,7 +31,7 @@ public static class OrchestrationTelemetry
     /// <summary>How an event ended, for the metrics.</summary>
     internal enum Outcome
     {
-        Done, Failed, Violated, Duplicate, Early, Late, AlreadyStarted, Foreign,
+        Done, Failed, Violated, Duplicate, Late, Foreign,
     }
 
     internal static bool IsTraced => Activities.HasListeners();
