@@ -47,13 +47,13 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         ArgumentNullException.ThrowIfNull(data);
         var held = locks.GetValueOrDefault(id);
         var lease = held?.Lease ?? LeaseOf(id, previous);
-        if ((previous is null || previous.Origin.Lease is not null) && lease.Version != (previous?.Origin.Version ?? 0)) throw new MachineMemoryConflictException(id);
+        if (VersionRead(previous) is { } read && read != lease.Version) throw new MachineMemoryConflictException(id);
         var commit = new MachineCommit
         {
             State = MachineMemoryRecordCodec.Encode(data),
             StateIsGivenAway = true,
             Summary = InstanceSummary.Of(data, ArvoOrchestrationSubject.TryParse(data.Subject, out var subject) ? subject : null),
-            EventKeys = [held is null && previous is not null ? KeyOf(data, previous) : LastKeyOf(data)],
+            EventKeys = [KeyOf(data, held is null ? previous : null)],
             Outbox = lease.Outbox,
             Timers = lease.Timers,
             KeepLease = lease.Held,
@@ -101,6 +101,9 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
 
     static MachineMemoryRecord? Decode(string id, MachineLease lease) => lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, id, new RecordOrigin(lease)) : null;
 
+    // Null: the record was not read from a memory, so a lock alone fences its write.
+    static long? VersionRead(MachineMemoryRecord? previous) => previous is null ? 0 : previous.Origin.Lease is null ? null : previous.Origin.Version;
+
     MachineLease LeaseOf(string id, MachineMemoryRecord? previous)
     {
         var read = previous?.Origin.Lease;
@@ -115,10 +118,10 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     }
 
     // An optimistic commit is fenced when its key was handled. Writing again for the same event is a new change, so it gets a new key.
-    static EventKey KeyOf(MachineMemoryRecord data, MachineMemoryRecord previous)
+    static EventKey KeyOf(MachineMemoryRecord data, MachineMemoryRecord? previous)
     {
         var key = LastKeyOf(data);
-        return key == LastKeyOf(previous) ? NewKey() : key;
+        return previous is not null && key == LastKeyOf(previous) ? NewKey() : key;
     }
 
     static EventKey LastKeyOf(MachineMemoryRecord data) => data.Handled.Count > 0 ? data.Handled[^1] : EventKey.TryOf(data.Consumed) ?? NewKey();

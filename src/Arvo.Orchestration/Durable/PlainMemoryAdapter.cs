@@ -95,14 +95,14 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
 
     MachineLease LeaseOf(AcquireRequest request, MachineMemoryRecord? record)
     {
-        var version = record is null ? 0 : VersionOf(record);
-        IReadOnlyList<EventKey> handled = record is null ? [] : [.. record.Handled, .. EventKey.TryOf(record.Consumed) is { } last ? (ReadOnlySpan<EventKey>)[last] : []];
+        if (record is null) return new MachineLease(this, request, time.GetUtcNow());
+        var version = VersionOf(record);
         return new MachineLease(this, request, time.GetUtcNow())
         {
             Version = version,
-            State = record is null ? (ReadOnlyMemory<byte>?)null : MachineMemoryRecordCodec.Encode(record),
-            Handled = request.EventKeys.Intersect(handled).ToHashSet(),
-            Outbox = record is null || published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
+            State = MachineMemoryRecordCodec.Encode(record),
+            Handled = request.EventKeys.Intersect(HandledBy(record)).ToHashSet(),
+            Outbox = published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
         };
     }
 
@@ -132,8 +132,11 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
         published[subject] = version;
     }
 
-    // A plain record carries no version; the event it applied last tells one state of an instance from another.
-    static long VersionOf(MachineMemoryRecord record) => EventKey.TryOf(record.Consumed) is { Value: var key } ? Math.Max(1, (long)(ulong)(key >> 65)) : 1;
+    // The event applied last counts even where the record keeps no keys.
+    static IReadOnlyList<EventKey> HandledBy(MachineMemoryRecord record) => EventKey.TryOf(record.Consumed) is { } last ? [.. record.Handled, last] : record.Handled;
+
+    // A plain record carries no version; the event it applied last tells one state of an instance from another. The top 63 bits of its key: a positive long.
+    static long VersionOf(MachineMemoryRecord record) => EventKey.TryOf(record.Consumed) is { Value: var key } ? Math.Max(1, (long)(key >> 65)) : 1;
 
     static OutboundEvent Outbound(JsonElement flat) => OutboundEvent.Of(ArvoEvent.FromJson(flat)) with { Body = JsonMarshal.GetRawUtf8Value(flat).ToArray() };
 

@@ -101,12 +101,16 @@ internal sealed class StepRunner(
     static bool TryRefuse(Attempt attempt, EvolvingInstance instance, MachineMemoryBoundsException tooLarge)
     {
         if (instance.Applied > 1) return false;
-        var byEvent = attempt.Batch.Any(work => work is EventWork { End: WorkEnd.Applied, HasProposal: true });
-        foreach (var work in attempt.Batch.Where(work => work.End == WorkEnd.Applied && work.HasProposal && (work is EventWork || !byEvent)))
+        Work[] applied = [.. attempt.Batch.Where(work => work is { HasProposal: true, End: WorkEnd.Applied })];
+        if (applied.OfType<EventWork>().FirstOrDefault() is { } tooLargeEvent)
         {
-            if (work is EventWork) work.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.TooLarge, tooLarge.Message));
-            else if (work is VisitWork visit && instance.Fired is { } timer && visit.TryRefuse(timer, tooLarge)) return false;
-            else work.Propose(tooLarge);
+            tooLargeEvent.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.TooLarge, tooLarge.Message));
+            return true;
+        }
+        foreach (var visit in applied.OfType<VisitWork>())
+        {
+            if (instance.Fired is { } timer && visit.TryRefuse(timer, tooLarge)) return false;
+            visit.Propose(tooLarge);
         }
         return true;
     }
