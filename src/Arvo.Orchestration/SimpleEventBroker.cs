@@ -93,7 +93,7 @@ public sealed class SimpleEventBroker
     {
         try
         {
-            var receive = _subscribers.GetValueOrDefault(next.To ?? next.Type) ?? throw new InvalidOperationException($"Nobody takes events for '{next.To}'");
+            var receive = _subscribers.GetValueOrDefault(next.Address) ?? throw new InvalidOperationException($"Nobody takes events for '{next.Address}'");
             await receive(next, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException && OnError is not null)
