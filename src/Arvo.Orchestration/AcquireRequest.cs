@@ -1,14 +1,5 @@
 namespace Arvo.Orchestration;
 
-/// <summary>How writers of one instance keep out of each other's way. Both are safe, because deciding is pure.</summary>
-public enum ConcurrencyMode
-{
-    /// <summary>A lease is written first, so that two workers seldom do the same work twice. The default.</summary>
-    Lease,
-    /// <summary>Nothing is written before the commit; a lost race is run again.</summary>
-    Optimistic,
-}
-
 /// <summary>What to acquire.</summary>
 /// <param name="Subject">The instance's event subject, verbatim: it is never decoded and encoded again.</param>
 /// <param name="Owner">A nonce, new for every acquire and never empty; not used in optimistic mode.</param>
@@ -19,16 +10,4 @@ public readonly record struct AcquireRequest(string Subject, string Owner, TimeS
 {
     /// <summary>Asks for nothing but the instance as it is.</summary>
     public static AcquireRequest ToRead(string subject) => new(subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic);
-}
-
-/// <summary>Granted or denied.</summary>
-public abstract record AcquireResult
-{
-    AcquireResult() { }
-
-    /// <summary>The instance is ours and read.</summary>
-    public sealed record Granted(MachineLease Lease) : AcquireResult;
-
-    /// <summary>Somebody else holds it. <paramref name="Remaining"/> is how long that lease still lasts by the memory's clock; never negative.</summary>
-    public sealed record Denied(TimeSpan Remaining) : AcquireResult;
 }

@@ -1,14 +1,5 @@
 namespace Arvo.Orchestration;
 
-/// <summary>How far an execution got (AS §8.4).</summary>
-public enum ExecutionStatus
-{
-    /// <summary>Running or finished as designed.</summary>
-    Normal,
-    /// <summary>Ended by an error of its own; terminal.</summary>
-    Failure,
-}
-
 /// <summary>The part of an instance that operators can query; stored beside the opaque state.</summary>
 public sealed record InstanceSummary
 {

@@ -17,6 +17,3 @@ public sealed record OutboundEvent(string Id, string Source, string Type, string
     internal static OutboundEvent Of(ArvoEvent emitted, ReadOnlyMemory<byte> body) =>
         new(emitted.Id, emitted.Source, emitted.Type, emitted.Subject, emitted.Address, emitted.Domain, body);
 }
-
-/// <summary>Says that the outbox which the commit of <paramref name="Version"/> wrote is published.</summary>
-public readonly record struct OutboxMark(string Subject, long Version);
