@@ -264,7 +264,7 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         yield return (Events.With(json => json["to"] = "com.somebody.else"), "misaddressed", "com.somebody.else");
         yield return (Events.With(json => json["subject"] = new string('e', 9_000)), "limits", "subject is longer than 8192 bytes");
         yield return (Events.With(json => json["id"] = new string('i', 2_000)), "limits", "id is longer than 1024 bytes");
-        yield return (Events.With(json => json["data"] = new System.Text.Json.Nodes.JsonObject { ["big"] = new string('d', 5_000_000) }), "too-large", "at most 1048576");
+        yield return (Events.With(json => json["data"] = new System.Text.Json.Nodes.JsonObject { ["big"] = new string('d', 5_000_000) }), "message-too-large", "at most 1048576");
     }
 
     static string Header(BasicGetResult message, string name) =>

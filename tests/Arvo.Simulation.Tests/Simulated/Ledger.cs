@@ -89,7 +89,7 @@ internal sealed class Ledger(World world)
         Count($"parked: {reason}");
         _answered.Add((parked.Subject, parked.Id));
         world.Note(() => $"parked {parked.Subject}/{parked.Id}: {reason}");
-        var justified = reason == "contract_violation" && parked.Data.TryGetProperty("violation", out _) || reason == "already_started" && parked.Type == ChainWorkflow.DefaultSource;
+        var justified = reason == "contract-violation" && parked.Data.TryGetProperty("violation", out _) || reason == "already-started" && parked.Type == ChainWorkflow.DefaultSource;
         if (!justified) world.Fail($"I1 {parked.Subject}/{parked.Id}: parked as {reason}");
         if (History(parked.Subject).Applied.Contains(EventKey.Of(parked))) world.Fail($"I1 {parked.Subject}/{parked.Id}: parked and applied");
     }
