@@ -33,7 +33,7 @@ public static class OrchestrationTelemetry
     /// <summary>How an event ended, for the metrics.</summary>
     internal enum Outcome
     {
-        Done, Failed, Violated, Duplicate, Early, Late, AlreadyStarted, Foreign,
+        Done, Failed, Violated, Duplicate, Late, Foreign,
     }
 
     internal static bool IsTraced => Activities.HasListeners();
@@ -91,6 +91,9 @@ public static class OrchestrationTelemetry
 
     internal static void TagSubject(Activity? activity, ArvoOrchestrationSubjectContent subject) =>
         activity?.SetTag(SubjectNameKey, subject.Orchestrator.Name).SetTag(SubjectVersionKey, subject.Orchestrator.Version);
+
+    internal static void TagOutcome(Activity? activity, WorkflowDecision decision) =>
+        TagOutcome(activity, decision.Next?.Status, decision.Next is { IsFailed: true }, decision.Events);
 
     internal static void TagOutcome(Activity? activity, string? orchestrationStatus, bool failed, IReadOnlyList<ArvoEvent> emitted)
     {

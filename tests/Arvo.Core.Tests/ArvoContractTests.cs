@@ -68,6 +68,15 @@ public class ArvoContractTests
         loaded.Version("1.0.0").Accepts.Schema.Parse(JsonElement.Parse("""{"sku":"a"}""")).Faults.ShouldContain(fault => fault.Path.Contains("parentSubject$$"));
     }
 
+    [Theory]
+    [InlineData("""{"parentSubject$$":"order/1"}""", "order/1")]
+    [InlineData("""{"parentSubject$$":null}""", null)]
+    [InlineData("""{"parentSubject$$":1}""", null)]
+    [InlineData("{}", null)]
+    [InlineData("[]", null)]
+    public void A_parents_subject_is_read_from_init_data(string data, string? parent) =>
+        ArvoOrchestratorContract.ParentSubjectOf(JsonElement.Parse(data)).ShouldBe(parent);
+
     [Fact]
     public void All_faults_of_a_document_are_reported_together()
     {

@@ -45,7 +45,7 @@ sealed class InitEventSchema : IEventSchema
         return new ArvoFault(Member, "must be null or a text of at least one character");
     }
 
-    /// <summary>The data without the parent's subject, or with this one first; as it came, when that is what came.</summary>
+    /// <summary>The data without the parent's subject, or with this one first. Returns <paramref name="came"/> when the text is unchanged, to save a parse.</summary>
     static JsonElement Rewritten(JsonElement data, JsonElement? parent, JsonElement came)
     {
         var scratch = ScratchJson.Take();

@@ -19,8 +19,8 @@ sealed class DeliveryReader(string source, MessagingOptions options)
         if (!ArvoEvent.TryParse(json, out var parsed, out var faults))
             return Refuse(new Parking(ParkReason.NotAnEvent, string.Join("; ", faults)), out parking);
         if (EventLimits.FaultOf(parsed) is { } limit) return Refuse(new Parking(ParkReason.Limits, limit, parsed), out parking);
-        if ((parsed.To ?? parsed.Type) != source)
-            return Refuse(new Parking(ParkReason.Misaddressed, $"to is '{parsed.To ?? parsed.Type}', and this queue belongs to '{source}'", parsed), out parking);
+        if (parsed.Address != source)
+            return Refuse(new Parking(ParkReason.Misaddressed, $"to is '{parsed.Address}', and this queue belongs to '{source}'", parsed), out parking);
         (read, parking) = (parsed, null);
         return true;
     }

@@ -18,7 +18,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public bool Finished { get; private set; }
 
     /// <summary>Finished or failed: no step follows.</summary>
-    public bool Ended => Finished || Record is { ExecutionStatus: ExecutionStatus.Failure };
+    public bool Ended => Finished || Record is { IsFailed: true };
 
     public bool Changed => keys.Count > 0;
 
@@ -28,9 +28,9 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     public bool WasHandled(EventKey key) => lease.Handled.Contains(key);
 
-    public IReadOnlyList<MachineTimer> DueTimers() => [.. timers.Where(timer => timer.Due <= lease.ServerTime).OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence)];
+    public IReadOnlyList<MachineTimer> DueTimers() => [.. MachineTimer.InOrder(timers.Where(timer => timer.Due <= lease.ServerTime))];
 
-    public bool IsArmed(MachineTimer timer) => timers.Exists(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
+    public bool IsArmed(MachineTimer timer) => timers.Exists(timer.IsSameArming);
 
     public void Apply(EventKey key, WorkflowDecision decision)
     {
@@ -47,17 +47,17 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     public void Fire(MachineTimer timer, WorkflowDecision decision)
     {
-        timers.RemoveAll(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
+        timers.RemoveAll(timer.IsSameArming);
         Fired = timer;
-        Apply(TimerKey(Subject, timer), decision);
+        Apply(timer.FireKey(Subject), decision);
     }
 
     /// <summary>Firing the timer failed: it stays armed and is due again after the wait. That is stored, so that all replicas share the waits and the instance's other timers have none.</summary>
     public void PutOff(MachineTimer timer, TimeSpan wait, WorkflowDecision decision)
     {
         var failed = timer with { Due = lease.ServerTime + wait, Failures = timer.Failures + 1 };
-        timers[timers.FindIndex(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence)] = failed;
-        Apply(FailureKey(Subject, failed), decision);
+        timers[timers.FindIndex(timer.IsSameArming)] = failed;
+        Apply(failed.FailureKey(Subject), decision);
     }
 
     public MachineCommit ToCommit(bool keepLease) => new()
@@ -80,7 +80,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     // A state that is left and entered again cancels and arms one id in one step, so cancelling comes first.
     void ChangeTimers(WorkflowDecision decision)
     {
-        if (decision.Finished || decision.Next is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active })
+        if (decision.Finished || decision.Next is { IsActive: false })
         {
             timers.Clear();
             return;
@@ -92,10 +92,4 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
             timers.Add(new MachineTimer(arming.Id, lease.Version + keys.Count, lease.ServerTime + arming.Delay, arming.Event));
         }
     }
-
-    /// <summary>What the fire of a timer is recognised by: each arming fires once.</summary>
-    public static EventKey TimerKey(string subject, MachineTimer timer) => EventKey.Of($"arvo.timer:{subject}", $"{timer.Id}#{timer.Sequence}");
-
-    /// <summary>What the last failure of a timer is recognised by: each is noted once.</summary>
-    public static EventKey FailureKey(string subject, MachineTimer failed) => EventKey.Of($"arvo.timer:{subject}", $"{failed.Id}#{failed.Sequence}!{failed.Failures}");
 }
