@@ -99,6 +99,19 @@ public class ArvoContractTests
     }
 
     [Fact]
+    public void An_init_schema_that_declares_the_parents_subject_itself_wins_and_names_it_first()
+    {
+        var own = JsonSchemaEventSchema.Parse(JsonElement.Parse(
+            """{"type":"object","properties":{"sku":{"type":"string"},"parentSubject$$":{"type":"number"}},"required":["sku","parentSubject$$"],"additionalProperties":false}"""));
+        var order = ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version("1.0.0", own, own).Build();
+        var schema = order.Version("1.0.0").Accepts.Schema;
+
+        schema.Parse(JsonElement.Parse("""{"sku":"a","parentSubject$$":5}""")).IsValid.ShouldBeTrue();
+        schema.Parse(JsonElement.Parse("""{"sku":"a","parentSubject$$":null}""")).IsValid.ShouldBeFalse();
+        schema.ToJsonSchema().GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["parentSubject$$", "sku"]);
+    }
+
+    [Fact]
     public void W30_a_stack_trace_stays_here_unless_it_is_given()
     {
         var factory = new ArvoEventFactory(Stock.Version("1.0.0"));
