@@ -12,8 +12,6 @@ public sealed record PostgresServerOptions(bool Durable = false, IReadOnlyList<s
 public sealed class PostgresServer : IAsyncDisposable
 {
     const string ReadyLine = "database system is ready to accept connections";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     readonly PostgresBinaries _binaries;
     readonly PostgresServerOptions _options;
     readonly DirectoryInfo _folder;
@@ -68,14 +66,14 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_process is not null) await _process.DisposeAsync();
         var offset = ServerLog.LengthOf(LogFile);
         _process = await ServerProcess.StartAsync(new ServerCommand(ServerLine(), "/", LogFile, new Dictionary<string, string>()), cancellationToken);
-        await ServerLog.WaitForAsync(LogFile, offset, ReadyLine, _process, Patience, cancellationToken);
+        await ServerLog.WaitForAsync(LogFile, offset, ReadyLine, _process, cancellationToken);
     }
 
     /// <summary>Kills it as a crash would; <see cref="StartAsync(CancellationToken)"/> brings it back.</summary>
     public Task KillAsync(CancellationToken cancellationToken) => Running.KillAsync(cancellationToken);
 
     /// <summary>Shuts it down in order ("fast": open transactions are rolled back).</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(Signal.Interrupt, Patience, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(Signal.Interrupt, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

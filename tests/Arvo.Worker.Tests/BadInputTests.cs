@@ -25,8 +25,8 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
         await shop.PublishAsync(body, Orders.Source, cancellation);
         await shop.PublishAsync(Orders.Placed("good").Bytes(), Orders.Source, cancellation);
 
-        await Eventually.HoldsAsync("the good order ended", Patience, () => shop.Results.Count == 1, cancellation);
-        await Eventually.HoldsAsync("the bad one is parked", Patience, async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
+        await Eventually.HoldsAsync("the good order ended", () => shop.Results.Count == 1, cancellation);
+        await Eventually.HoldsAsync("the bad one is parked", async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
         var parked = (await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull();
         parked.Body.ShouldBe(body);
         Text(parked.Headers["arvo-detail"]).ShouldContain(reason, Case.Insensitive);

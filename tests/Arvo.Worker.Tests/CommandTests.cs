@@ -88,7 +88,7 @@ public sealed class CommandTests
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var demo = new WorkerProcess("demo", "--pace", "60000");
-        await Eventually.HoldsAsync("it has begun", Patience, () => demo.Output.Contains("order 1001"), cancellation);
+        await Eventually.HoldsAsync("it has begun", () => demo.Output.Contains("order 1001"), cancellation);
 
         Signals.Send(demo.Id, Signal.Terminate); // an interrupt is ignored by processes that were started in the background
 

@@ -28,7 +28,7 @@ public sealed class DemoTests
         var data = Path.Combine(folder.FullName, "demo.db");
         using (var first = new WorkerProcess("demo", "--data", data, "--pace", "300"))
         {
-            await Eventually.HoldsAsync("the payment is asked for", Patience, () => first.Output.Contains("com.payment.take"), cancellation);
+            await Eventually.HoldsAsync("the payment is asked for", () => first.Output.Contains("com.payment.take"), cancellation);
             first.Kill();
         }
 

@@ -20,7 +20,7 @@ public sealed class EventsEndpointTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var memory = worker.Services.GetRequiredService<Orchestration.IDurableMachineMemory>();
-        await Eventually.HoldsAsync("the order is finished", Patience, async token => await memory.DescribeAsync(Orders.SubjectOf("1"), token) is { Tombstone: true }, cancellation);
+        await Eventually.HoldsAsync("the order is finished", async token => await memory.DescribeAsync(Orders.SubjectOf("1"), token) is { Tombstone: true }, cancellation);
     }
 
     [Fact]

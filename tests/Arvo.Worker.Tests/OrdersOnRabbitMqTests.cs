@@ -17,7 +17,7 @@ public sealed class OrdersOnRabbitMqTests(RabbitMqFixture rabbitMq)
         await using var shop = await PlainShop.OpenAsync(broker, cancellation);
 
         await Task.WhenAll(Enumerable.Range(0, OrderCount).Select(i => shop.PublishAsync(Orders.Placed($"{i}", amount: AmountOf(i)).Bytes(), Orders.Source, cancellation).AsTask()));
-        await Eventually.HoldsAsync("every order ended", Patience, () => shop.Results.Count >= OrderCount, cancellation);
+        await Eventually.HoldsAsync("every order ended", () => shop.Results.Count >= OrderCount, cancellation);
 
         var results = shop.Results.ToDictionary(result => result.GetProperty("data").GetProperty("orderId").GetString()!); // twice the same order throws
         results.Count.ShouldBe(OrderCount);

@@ -23,7 +23,7 @@ sealed class RunningWorker(WebApplication app, DirectoryInfo folder) : IAsyncDis
         var app = WorkerHost.Build([$"--Urls=http://127.0.0.1:0", $"--Arvo:Memory:SqlitePath={Path.Combine(folder.FullName, "arvo.db")}", "--Logging:LogLevel:Default=Warning", .. settings]);
         await app.StartAsync(cancellationToken);
         var messaging = app.Services.GetRequiredService<MessagingHealth>();
-        await Eventually.HoldsAsync("the worker is ready", Patience, () => messaging.Read().IsReady, cancellationToken);
+        await Eventually.HoldsAsync("the worker is ready", () => messaging.Read().IsReady, cancellationToken);
         return new RunningWorker(app, folder);
     }
 

@@ -17,7 +17,7 @@ public sealed partial class StoppingTests(RabbitMqFixture rabbitMq)
         var cancellation = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
         using var worker = new WorkerProcess("--Urls=http://127.0.0.1:0", data.Setting);
-        await Eventually.HoldsAsync("it listens", Patience, () => ListeningOn().IsMatch(worker.Output), cancellation);
+        await Eventually.HoldsAsync("it listens", () => ListeningOn().IsMatch(worker.Output), cancellation);
         using var client = new TcpClient("127.0.0.1", int.Parse(ListeningOn().Match(worker.Output).Groups[1].ValueSpan));
         var request = client.GetStream();
         var order = Orders.Placed("1").Bytes();

@@ -29,8 +29,8 @@ sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
         foreach (var blow in blows)
         {
             var next = rig.Audit.Distinct + random.Next(FewestEventsBetween, MostEventsBetween);
-            await Eventually.HoldsAsync($"{next} events were published", Patience, () => rig.Audit.Distinct >= next, cancellationToken);
-            await Eventually.HoldsAsync("a worker is ready", Patience, () => rig.Workers.Any(worker => worker.IsReady), cancellationToken);
+            await Eventually.HoldsAsync($"{next} events were published", () => rig.Audit.Distinct >= next, cancellationToken);
+            await Eventually.HoldsAsync("a worker is ready", () => rig.Workers.Any(worker => worker.IsReady), cancellationToken);
             await blow(Victim(), cancellationToken);
         }
     }
@@ -47,9 +47,9 @@ sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
     async Task FreezeWithLeasesAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
         var held = await FreezeAtWorkAsync(worker, cancellationToken);
-        await Eventually.HoldsAsync("the others are ready", Patience, () => rig.Workers.All(other => other == worker || other.IsReady), cancellationToken);
-        await Eventually.HoldsAsync("the leases ended", Patience, token => rig.Leases.HaveEndedAsync(held, TimeSpan.Zero, token), cancellationToken);
-        await Eventually.HoldsAsync("somebody took over, or nobody needs to", Patience, token => IsOvertakenAsync(worker, held, token), cancellationToken);
+        await Eventually.HoldsAsync("the others are ready", () => rig.Workers.All(other => other == worker || other.IsReady), cancellationToken);
+        await Eventually.HoldsAsync("the leases ended", token => rig.Leases.HaveEndedAsync(held, TimeSpan.Zero, token), cancellationToken);
+        await Eventually.HoldsAsync("somebody took over, or nobody needs to", token => IsOvertakenAsync(worker, held, token), cancellationToken);
         worker.Running.Send(Signal.Continue);
         Zombies++;
     }
@@ -58,9 +58,9 @@ sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
     async Task FreezeAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
         worker.Running.Send(Signal.Stop);
-        await Eventually.HoldsAsync("the others are ready", Patience, () => rig.Workers.All(other => other == worker || other.IsReady), cancellationToken);
+        await Eventually.HoldsAsync("the others are ready", () => rig.Workers.All(other => other == worker || other.IsReady), cancellationToken);
         var wakes = rig.Audit.Distinct + EventsMissed;
-        await Eventually.HoldsAsync("the others went on", Patience, async token =>
+        await Eventually.HoldsAsync("the others went on", async token =>
         {
             await rig.GiveUpOnAsync(worker, token);
             return rig.Audit.Distinct >= wakes || rig.InFlight == 0;
@@ -86,7 +86,7 @@ sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
             if (await rig.Leases.HeldByAsync(worker.Running.ProcessId, cancellationToken) is { Count: > 0 } held) return held;
             worker.Running.Send(Signal.Continue); // between two events; once more after the next
             var before = rig.Audit.Distinct;
-            await Eventually.HoldsAsync("another event was published", Patience, () => rig.Audit.Distinct > before, cancellationToken);
+            await Eventually.HoldsAsync("another event was published", () => rig.Audit.Distinct > before, cancellationToken);
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
         await using var rig = await CrashRig.StartAsync(rabbitMq, postgres, workers: 1, cancellation, $"--lose={lost}");
 
         await rig.PlaceAsync(orders, cancellation);
-        await Eventually.HoldsAsync("all orders but one ended", Patience, () => rig.InFlight == 1, cancellation);
+        await Eventually.HoldsAsync("all orders but one ended", () => rig.InFlight == 1, cancellation);
         await rig.Workers[0].StopAsync(cancellation);
 
         var clean = await rig.CleanRunAsync(cancellation);
@@ -66,7 +66,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     {
         while (!dealing.IsCompleted)
         {
-            await Eventually.HoldsAsync("orders end", Patience, () => rig.InFlight < OrdersInFlight || dealing.IsCompleted, cancellationToken);
+            await Eventually.HoldsAsync("orders end", () => rig.InFlight < OrdersInFlight || dealing.IsCompleted, cancellationToken);
             if (!dealing.IsCompleted) await rig.PlaceAsync(OrdersInFlight - rig.InFlight, cancellationToken);
         }
         await dealing;
@@ -74,9 +74,9 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
 
     static async Task SettledAsync(CrashRig rig, CancellationToken cancellationToken)
     {
-        await Eventually.HoldsAsync("every order ended", Patience, () => rig.InFlight == 0, cancellationToken);
-        await Eventually.HoldsAsync("everything is known to be published", Patience, async token => (await rig.Memory.ScanAsync(new ScanRequest(ScanKind.Outbox, TimeSpan.Zero, 1), token)).Count == 0, cancellationToken);
-        await Eventually.HoldsAsync("the queues are empty", Patience, async token => (await rig.LeftInQueuesAsync(token)).Count == 0, cancellationToken);
+        await Eventually.HoldsAsync("every order ended", () => rig.InFlight == 0, cancellationToken);
+        await Eventually.HoldsAsync("everything is known to be published", async token => (await rig.Memory.ScanAsync(new ScanRequest(ScanKind.Outbox, TimeSpan.Zero, 1), token)).Count == 0, cancellationToken);
+        await Eventually.HoldsAsync("the queues are empty", async token => (await rig.LeftInQueuesAsync(token)).Count == 0, cancellationToken);
         await Task.WhenAll(rig.Workers.Select(worker => worker.StopAsync(cancellationToken)));
     }
 
