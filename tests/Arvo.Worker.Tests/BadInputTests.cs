@@ -8,8 +8,6 @@ namespace Arvo.Worker.Tests;
 /// <summary>Whatever a stranger publishes ends in the dead queue, untouched and with a reason; the next order is none the worse.</summary>
 public sealed class BadInputTests(RabbitMqFixture rabbitMq)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     public static TheoryData<string> Kinds() => [.. Inputs.Keys];
 
     [Theory]

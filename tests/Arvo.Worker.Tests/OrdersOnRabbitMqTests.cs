@@ -6,7 +6,6 @@ namespace Arvo.Worker.Tests;
 public sealed class OrdersOnRabbitMqTests(RabbitMqFixture rabbitMq)
 {
     const int OrderCount = 1000;
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task A_thousand_orders_of_a_plain_client_each_end_once_with_the_right_data()

@@ -10,8 +10,6 @@ namespace Arvo.Worker.Tests;
 /// <summary>The worker in this process, as its command line would run it, on a free port and a data folder of its own.</summary>
 sealed class RunningWorker(WebApplication app, DirectoryInfo folder) : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     public IServiceProvider Services => app.Services;
 
     public HttpClient Http { get; } = new() { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
@@ -27,8 +25,9 @@ sealed class RunningWorker(WebApplication app, DirectoryInfo folder) : IAsyncDis
         return new RunningWorker(app, folder);
     }
 
+    /// <summary>As patient with confirms as a test is with everything: on a slow machine one that came late would be published again.</summary>
     public static Task<RunningWorker> StartOnAsync(Uri broker, CancellationToken cancellationToken, params string[] settings) =>
-        StartAsync(cancellationToken, [$"--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}", .. settings]);
+        StartAsync(cancellationToken, [$"--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}", $"--Arvo:RabbitMq:ConfirmTimeout={Eventually.Patience}", .. settings]);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,6 @@ sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
     const int FewestEventsBetween = 20, MostEventsBetween = 120;
     const int EventsMissed = 100; // by a zombie without leases
     static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(10); // more than the retry queue that holds an event for a lease
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public int Kills { get; private set; }
 
