@@ -143,15 +143,14 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
     [Fact]
     public async Task A_commit_that_waits_too_long_is_unknown()
     {
-        await using var memory = await Opened.OpenAsync(
-            new PostgresMachineMemoryOptions { ConnectionString = store.Database.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(1) }, Cancellation);
-        var lease = await AcquireAsync(memory, "blocked");
+        await using var impatient = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store.Database.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(1) });
+        var lease = await AcquireAsync(store.Started, "blocked");
         await using var blocker = await store.Database.OpenConnectionAsync(Cancellation);
         await using var transaction = await blocker.BeginTransactionAsync(Cancellation);
         await using var hold = new NpgsqlCommand("SELECT 1 FROM arvo_instance WHERE subject = 'blocked' FOR UPDATE", blocker, transaction);
         await hold.ExecuteNonQueryAsync(Cancellation);
 
-        var failure = await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await memory.CommitAsync(lease, Opened.Commit("m"), Cancellation));
+        var failure = await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await impatient.CommitAsync(lease, Opened.Commit("m"), Cancellation));
 
         failure.MayHaveWritten.ShouldBeTrue();
     }

@@ -9,6 +9,9 @@ namespace Arvo.Worker.Tests.Crash;
 /// </summary>
 sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
 {
+    /// <summary>In what an executor logs of a commit that came too late.</summary>
+    public const string Fenced = ": fenced";
+
     const int FewestEventsBetween = 20, MostEventsBetween = 120;
     const int EventsMissed = 100; // by a zombie without leases
     static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(10); // more than the retry queue that holds an event for a lease
@@ -20,18 +23,31 @@ sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
     /// <summary>How many leases of zombies had gone to somebody else when they woke.</summary>
     public int Overtaken { get; private set; }
 
-    /// <summary>Deals all blows, one after the other.</summary>
+    /// <summary>
+    /// Deals all blows, one after the other. With leases, as many zombies more as it takes until one was fenced: one whose commit was on its way to the store when
+    /// it froze has nothing left to be fenced for.
+    /// </summary>
     public async Task DealAsync(int kills, int zombies, CancellationToken cancellationToken)
     {
         var blows = Enumerable.Repeat(KillAsync, kills).Concat(Enumerable.Repeat<Func<WorkerSlot, CancellationToken, Task>>(mode == ConcurrencyMode.Lease ? FreezeWithLeasesAsync : FreezeAsync, zombies)).ToArray();
         random.Shuffle(blows);
         foreach (var blow in blows)
         {
-            var next = rig.Audit.Distinct + random.Next(FewestEventsBetween, MostEventsBetween);
-            await Eventually.HoldsAsync($"{next} events were published", () => rig.Audit.Distinct >= next, cancellationToken);
-            await Eventually.HoldsAsync("a worker is ready", () => rig.Workers.Any(worker => worker.IsReady), cancellationToken);
+            await PassAsync(cancellationToken);
             await blow(Victim(), cancellationToken);
         }
+        if (mode != ConcurrencyMode.Lease) return;
+        await PassAsync(cancellationToken);
+        for (; !HasFenced; await PassAsync(cancellationToken)) await FreezeWithLeasesAsync(Victim(), cancellationToken);
+    }
+
+    bool HasFenced => rig.LogLines.Any(line => line.Contains(Fenced, StringComparison.Ordinal));
+
+    async Task PassAsync(CancellationToken cancellationToken)
+    {
+        var next = rig.Audit.Distinct + random.Next(FewestEventsBetween, MostEventsBetween);
+        await Eventually.HoldsAsync($"{next} events were published", () => rig.Audit.Distinct >= next, cancellationToken);
+        await Eventually.HoldsAsync("a worker is ready", () => rig.Workers.Any(worker => worker.IsReady), cancellationToken);
     }
 
     WorkerSlot Victim() => random.GetItems([.. rig.Workers.Where(worker => worker.IsReady)], 1)[0];

@@ -9,7 +9,6 @@ namespace Arvo.Worker.Tests.Crash;
 public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgres, ITestOutputHelper output)
 {
     const int OrdersInFlight = 500, Kills = 20, Zombies = 5;
-    const string Fenced = ": fenced"; // as the executor logs it
     static readonly TimeSpan Bound = TimeSpan.FromMinutes(15); // ends a hang; a run takes a minute
 
     /// <summary>Set it to the seed of a failure message to have the same blows, victims and pauses again.</summary>
@@ -35,8 +34,8 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
             await SettledAsync(rig, bound.Token);
 
             blows.Kills.ShouldBe(Kills);
-            blows.Zombies.ShouldBe(Zombies);
-            if (mode == ConcurrencyMode.Lease) CountLines(rig, Fenced).ShouldBeGreaterThan(0, "no zombie was fenced, so this run proved little");
+            blows.Zombies.ShouldBeGreaterThanOrEqualTo(Zombies);
+            if (mode == ConcurrencyMode.Lease) CountLines(rig, Blows.Fenced).ShouldBeGreaterThan(0, "no zombie was fenced, so this run proved little");
             await NothingIsWrongAsync(rig, bound.Token);
         }
         catch (Exception e)
@@ -92,7 +91,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     static string Figures(CrashRig rig, Blows blows, long started) =>
         $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {blows.Kills} kills, {blows.Zombies} zombies (overtaken in {blows.Overtaken} instances), {rig.Placed} orders, {rig.Audit.Completed} completed, {rig.Audit.Distinct} events, "
         + $"{rig.Audit.Copies} published again, {CountLines(rig, "was applied before")} redeliveries recognised, {CountLines(rig, " had ended")} late, {CountLines(rig, ": contention")} leases held elsewhere, "
-        + $"{CountLines(rig, Fenced)} fenced, {CountLines(rig, "had left behind")} outboxes helped, {CountLines(rig, "instances for Outbox")} sweeps that found some";
+        + $"{CountLines(rig, Blows.Fenced)} fenced, {CountLines(rig, "had left behind")} outboxes helped, {CountLines(rig, "instances for Outbox")} sweeps that found some";
 
     static int CountLines(CrashRig rig, string text) => rig.LogLines.Count(line => line.Contains(text, StringComparison.Ordinal));
 
