@@ -48,8 +48,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>For Npgsql; the database <c>postgres</c> unless another is named.</summary>
-    public string ConnectionString(string database = "postgres") => $"Host=127.0.0.1;Port={Port};Username=arvo;Database={database}";
+    /// <summary>For Npgsql, with the patience of a test; the database <c>postgres</c> unless another is named.</summary>
+    public string ConnectionString(string database = "postgres") =>
+        $"Host=127.0.0.1;Port={Port};Username=arvo;Database={database};Timeout={Eventually.Patience.TotalSeconds};Command Timeout={Eventually.Patience.TotalSeconds}";
 
     /// <summary>Creates an empty database with a name of its own and returns its connection string: the cheapest isolation between tests.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)

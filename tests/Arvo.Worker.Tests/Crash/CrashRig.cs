@@ -21,7 +21,7 @@ sealed class CrashRig : IAsyncDisposable
     CrashRig(RabbitMqServer server, string store, PlainShop shop, AuditQueue queue, EventAudit audit)
     {
         (_server, _database, _shop, _queue, Audit) = (server, NpgsqlDataSource.Create(store), shop, queue, audit);
-        Memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store }, TimeProvider.System);
+        Memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store, CommandTimeout = Eventually.Patience }, TimeProvider.System);
         Leases = new Leases(_database);
     }
 

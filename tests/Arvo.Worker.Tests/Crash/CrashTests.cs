@@ -99,7 +99,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     {
         var clean = await rig.CleanRunAsync(CancellationToken.None);
         IEnumerable<string> wrong = [.. rig.Audit.FaultsAgainst(clean).Take(5), .. (await StoredState.FaultsAsync(rig.Memory, clean, CancellationToken.None)).Take(5), .. await rig.LeftInQueuesAsync(CancellationToken.None),
-            .. rig.LogLines.Where(line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal)).TakeLast(10)];
+            .. rig.Workers.SelectMany(worker => worker.LastWords(30))];
         return string.Join(Environment.NewLine, wrong);
     }
 }

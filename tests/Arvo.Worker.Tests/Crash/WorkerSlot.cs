@@ -12,6 +12,10 @@ sealed class WorkerSlot(string name, DirectoryInfo logs, params string[] setting
     /// <summary>What all its processes wrote.</summary>
     public IEnumerable<string> LogLines => _logFiles.Where(File.Exists).SelectMany(ReadShared);
 
+    /// <summary>How its process is, and the end of what that wrote.</summary>
+    public IEnumerable<string> LastWords(int lines) =>
+        [$"{name}{(Running.HasExited ? " has ended" : "")}:", .. ReadShared(_logFiles[^1]).TakeLast(lines).Select(line => $"  {line}")];
+
     /// <summary>The running process.</summary>
     public ServerProcess Running => _process ?? throw new InvalidOperationException($"{name} was not started.");
 
