@@ -3,11 +3,11 @@ using MongoDB.Driver;
 
 namespace Arvo.Memory.MongoDB;
 
-// The reading half, the plain contract and the calls of the driver.
+// The reading half and the calls of the driver.
 public sealed partial class MongoDbMachineMemory
 {
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
         var found = await FindAsync("scan", ScanCommand.For(request), cancellationToken);
@@ -22,7 +22,7 @@ public sealed partial class MongoDbMachineMemory
     }
 
     /// <inheritdoc/>
-    public async ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
+    public override async ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
     {
         options.Memory.Bounds.CheckSubject(subject);
         var found = await FindAsync("describe", DescribeCommand.For(subject), cancellationToken);
@@ -30,30 +30,13 @@ public sealed partial class MongoDbMachineMemory
     }
 
     /// <inheritdoc/>
-    public async ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
+    public override async ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
     {
         filter.Check();
         var found = await FindAsync("list", ListCommand.For(filter), cancellationToken);
         var page = found.Take(filter.PageSize).Select(DescriptionDocument.Read).ToArray();
         return new InstancePage(page, found.Count > filter.PageSize ? ListCommand.Token(page[^1]) : null);
     }
-
-    /// <inheritdoc/>
-    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => plain.ReadAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        plain.WriteAsync(id, data, previous, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => plain.LockAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => plain.UnlockAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        plain.CleanupAsync(id, cancellationToken);
 
     async Task<BsonDocument> TakeAsync(AcquireRequest request, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace Arvo.Memory.MongoDB;
 /// Machine memory on MongoDB 5.0 or newer: one document for each instance, one conditional write for each step, no transaction.
 /// A commit is acknowledged when a majority of the replica set has it in its journal. Safe for concurrent use; one for each process.
 /// </summary>
-public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDisposable
+public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDisposable
 {
     const int LargestDocument = 16 * 1024 * 1024;
 
@@ -17,7 +17,6 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     readonly ILogger logger;
     readonly MongoClients clients;
     readonly ServerClock serverClock;
-    readonly PlainContract plain;
 
     /// <summary>Opens no connection yet.</summary>
     /// <param name="options">Where and how.</param>
@@ -26,14 +25,13 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="MongoConfigurationException">The connection string is malformed.</exception>
     public MongoDbMachineMemory(MongoDbOptions options, TimeProvider? clock = null, ILogger<MongoDbMachineMemory>? logger = null)
+        : base((options ?? throw new ArgumentNullException(nameof(options))).Memory, clock ?? TimeProvider.System)
     {
-        ArgumentNullException.ThrowIfNull(options);
         options.Check();
         this.options = options;
         this.logger = logger ?? NullLogger<MongoDbMachineMemory>.Instance;
         clients = new MongoClients(options);
         serverClock = new ServerClock(clients.Quick.Database, clock ?? TimeProvider.System);
-        plain = new PlainContract(this, options.Memory, clock ?? TimeProvider.System);
     }
 
     /// <summary>Checks the server's version, topology and shard key, and creates the indexes or looks for them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.</summary>
@@ -59,7 +57,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     }
 
     /// <inheritdoc/>
-    public async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         options.Memory.Bounds.Check(request);
         try
@@ -76,7 +74,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     }
 
     /// <inheritdoc/>
-    public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    public override async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
         var command = CommitCommand.For(lease, commit, options.Memory);
@@ -104,7 +102,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
+    public override async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
         try
         {
@@ -118,7 +116,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
+    public override async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
         if (lease.Version == 0) return false;
         try
@@ -135,7 +133,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     }
 
     /// <inheritdoc/>
-    public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    public override async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
         lease.Held = false;
         try
@@ -152,7 +150,7 @@ public sealed partial class MongoDbMachineMemory : IDurableMachineMemory, IDispo
     }
 
     /// <inheritdoc/>
-    public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
+    public override async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
     {
         if (marks.Count == 0) return;
         var models = new List<WriteModel<BsonDocument>>(marks.Count);

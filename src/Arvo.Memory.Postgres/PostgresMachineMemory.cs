@@ -10,7 +10,7 @@ namespace Arvo.Memory.Postgres;
 /// Time is the server's. A commit is as durable as <c>synchronous_commit</c> of the role or database says; acquires, releases and marks never wait for the disk,
 /// as losing one costs only repeated work. Safe for concurrent use by any number of processes.
 /// </summary>
-public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposable
+public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposable
 {
     readonly PostgresMachineMemoryOptions options;
     readonly Statements statements;
@@ -18,7 +18,6 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
     readonly Committing committing;
     readonly Finding finding;
     readonly Janitor janitor;
-    readonly PlainContract plain;
     readonly ILogger logger;
 
     /// <summary>Opens nothing yet; see <see cref="PrepareAsync"/>.</summary>
@@ -26,6 +25,7 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
     /// <param name="clock">Paces retries and the janitor; instances go by the server's clock. Null: the machine's.</param>
     /// <param name="logger">Null: nobody hears.</param>
     public PostgresMachineMemory(PostgresMachineMemoryOptions options, TimeProvider? clock = null, ILogger<PostgresMachineMemory>? logger = null)
+        : base(options.Memory, clock ?? TimeProvider.System)
     {
         this.options = options;
         this.logger = logger ?? NullLogger<PostgresMachineMemory>.Instance;
@@ -34,7 +34,6 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
         committing = new Committing(statements, options);
         finding = new Finding(statements);
         janitor = new Janitor(statements, options, clock ?? TimeProvider.System);
-        plain = new PlainContract(this, options.Memory, clock ?? TimeProvider.System);
     }
 
     /// <summary>
@@ -54,24 +53,24 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
     }
 
     /// <inheritdoc/>
-    public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    public override ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         options.Memory.Bounds.Check(request);
         return request.Mode == ConcurrencyMode.Lease ? leasing.AcquireAsync(request, cancellationToken) : leasing.ReadAsync(request, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    public override ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
         return committing.CommitAsync(lease, commit, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => leasing.PinAsync(lease, cancellationToken);
+    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => leasing.PinAsync(lease, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    public override async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
         try
         {
@@ -84,14 +83,14 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => committing.CleanupAsync(lease, cancellationToken);
+    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => committing.CleanupAsync(lease, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
+    public override ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
         marks.Count == 0 ? default : committing.MarkPublishedAsync(marks, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
         await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
@@ -99,14 +98,14 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
     }
 
     /// <inheritdoc/>
-    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
+    public override ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
     {
         options.Memory.Bounds.CheckSubject(subject);
         return finding.DescribeAsync(subject, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
+    public override ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
     {
         filter.Check();
         return finding.ListAsync(filter, cancellationToken);
@@ -115,23 +114,6 @@ public sealed class PostgresMachineMemory : IDurableMachineMemory, IAsyncDisposa
     /// <summary>Deletes expired tombstones, and instances that were acquired and never committed, in batches. Scans do this from time to time by themselves.</summary>
     /// <returns>How many were deleted.</returns>
     public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => janitor.DeleteExpiredAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => plain.ReadAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        plain.WriteAsync(id, data, previous, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => plain.LockAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => plain.UnlockAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        plain.CleanupAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => statements.DisposeAsync();

@@ -9,7 +9,7 @@ namespace Arvo.Memory.Sqlite;
 /// (write-ahead log, <c>synchronous=FULL</c>). Writes of one process that wait at the same time share one transaction.
 /// Time is the machine's clock, which all processes on it share. Safe for concurrent use.
 /// </summary>
-public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposable
+public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
 {
     readonly SqliteMachineMemoryOptions options;
     readonly Writer writer;
@@ -18,7 +18,6 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
     readonly Committing committing;
     readonly Finding finding;
     readonly Janitor janitor;
-    readonly PlainContract plain;
     readonly ILogger logger;
 
     /// <summary>Opens the file, and creates it and its tables when they are missing.</summary>
@@ -27,6 +26,7 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
     /// <param name="logger">Null: nobody hears.</param>
     /// <exception cref="MachineMemoryUnavailableException">The file can't be opened or is no database.</exception>
     public SqliteMachineMemory(SqliteMachineMemoryOptions options, TimeProvider? clock = null, ILogger<SqliteMachineMemory>? logger = null)
+        : base(options.Memory, clock ?? TimeProvider.System)
     {
         var time = clock ?? TimeProvider.System;
         this.options = options;
@@ -37,11 +37,10 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
         committing = new Committing(writer, options.Memory, time);
         finding = new Finding(readers, time);
         janitor = new Janitor(writer, options, time);
-        plain = new PlainContract(this, options.Memory, time);
     }
 
     /// <inheritdoc/>
-    public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    public override ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         options.Memory.Bounds.Check(request);
@@ -49,17 +48,17 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    public override ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
         return new(committing.CommitAsync(lease, commit, cancellationToken));
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => new(leasing.PinAsync(lease, cancellationToken));
+    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => new(leasing.PinAsync(lease, cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    public override async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
         try
         {
@@ -72,14 +71,14 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => new(committing.CleanupAsync(lease, cancellationToken));
+    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => new(committing.CleanupAsync(lease, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
+    public override ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
         marks.Count == 0 ? default : new(committing.MarkPublishedAsync(marks, cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
@@ -88,7 +87,7 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
+    public override ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         options.Memory.Bounds.CheckSubject(subject);
@@ -96,7 +95,7 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
+    public override ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         filter.Check();
@@ -106,23 +105,6 @@ public sealed class SqliteMachineMemory : IDurableMachineMemory, IAsyncDisposabl
     /// <summary>Deletes expired tombstones, and instances that were acquired and never committed. Scans do this from time to time by themselves.</summary>
     /// <returns>How many were deleted.</returns>
     public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => new(janitor.DeleteExpiredAsync(cancellationToken));
-
-    /// <inheritdoc/>
-    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => plain.ReadAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        plain.WriteAsync(id, data, previous, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => plain.LockAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => plain.UnlockAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        plain.CleanupAsync(id, cancellationToken);
 
     /// <summary>Finishes waiting writes and closes the file.</summary>
     public async ValueTask DisposeAsync()

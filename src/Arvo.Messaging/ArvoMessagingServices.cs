@@ -29,16 +29,17 @@ public static class ArvoMessagingServices
             : services.AddSingleton<IEventPublisher, RabbitMqEventPublisher>();
     }
 
-    /// <summary>Events travel inside the process; see <see cref="InMemoryDeadLetters"/> for what was parked.</summary>
+    /// <summary>Events travel inside the process; see <see cref="InMemoryDeadLetters"/> for what was parked and what is addressed to nobody.</summary>
     /// <exception cref="ArgumentException">The options can't be used; lists every fault.</exception>
     public static IServiceCollection AddArvoInMemoryTransport(this IServiceCollection services, MessagingOptions? options = null)
     {
         Require((options ?? new MessagingOptions()).Faults());
         return services.AddShared(options)
             .AddSingleton<InMemoryDeadLetters>()
-            .AddSingleton<ITransport, InMemoryTransport>()
+            .AddSingleton<InMemoryTransport>()
+            .AddSingleton<ITransport>(provider => provider.GetRequiredService<InMemoryTransport>())
             .AddSingleton<IDeliveryReturn, InMemoryDeliveryReturn>()
-            .AddSingleton<IEventPublisher, MassTransitEventPublisher>();
+            .AddSingleton<IEventPublisher, InMemoryEventPublisher>();
     }
 
     static IServiceCollection AddShared(this IServiceCollection services, MessagingOptions? options)
@@ -52,6 +53,7 @@ public static class ArvoMessagingServices
             .AddSingleton<DeliverySettlement>()
             .AddSingleton(provider => new MessagingHealth(
                 provider.GetRequiredService<ITransport>(), provider.GetRequiredService<DependencyGate>(), provider.GetRequiredService<DeliverySettlement>()))
+            .AddSingleton<StallWatch>()
             .AddSingleton<IHostedService, TransportService>();
     }
 

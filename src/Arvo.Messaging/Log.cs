@@ -14,8 +14,8 @@ static partial class Log
     [LoggerMessage(302, LogLevel.Warning, "No connection for publishing to {Broker}: {Reason} Next try in {Pause}.")]
     public static partial void PublisherNotConnected(ILogger logger, RabbitMqOptions broker, string reason, TimeSpan pause);
 
-    [LoggerMessage(310, LogLevel.Warning, "Parked event {EventId} of {Handler}: {Reason}. {Detail}")]
-    public static partial void Parked(ILogger logger, string handler, string reason, string detail, string eventId);
+    [LoggerMessage(310, LogLevel.Warning, "Parked event {EventId} of {Handler}, subject {Subject}: {Reason}. {Detail}")]
+    public static partial void Parked(ILogger logger, string eventId, string handler, string subject, string reason, string detail);
 
     [LoggerMessage(311, LogLevel.Debug, "Event {EventId} of {Handler} comes back in {Delay} because of {Reason}, attempt {Attempt}.")]
     public static partial void Deferred(ILogger logger, string handler, string eventId, TimeSpan delay, string reason, int attempt);
@@ -31,6 +31,9 @@ static partial class Log
 
     [LoggerMessage(315, LogLevel.Warning, "Event {EventId} of {Handler} is handled alone: it was redelivered {Redeliveries} times, perhaps because handling it ends the process.")]
     public static partial void Isolated(ILogger logger, string eventId, string handler, int redeliveries);
+
+    [LoggerMessage(316, LogLevel.Warning, "Kept event {EventId} of {Subject} as unrouted: no handler of this process is addressed as {Address}.")]
+    public static partial void Unrouted(ILogger logger, string eventId, string subject, string address);
 
     [LoggerMessage(320, LogLevel.Information, "Consuming through {Transport}.")]
     public static partial void Consuming(ILogger logger, string transport);

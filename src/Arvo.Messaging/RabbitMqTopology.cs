@@ -65,10 +65,12 @@ public sealed class RabbitMqTopology
     /// <summary>The shortest of a handler's retry queues that holds an event at least as long as <paramref name="delay"/>, else the longest.</summary>
     public static string RetryQueueOf(string source, TimeSpan delay) => RetryQueue(source, RetryDelays.FirstOrDefault(fitting => fitting >= delay, RetryDelays[^1]));
 
+    internal static string AddressOf(string to, string? domain) => domain is null ? to : $"{domain}.{to}";
+
     /// <summary>The routing key of an address; null when it is too long to be one.</summary>
     public static string? RoutingKeyOf(string to, string? domain)
     {
-        var key = domain is null ? to : $"{domain}.{to}";
+        var key = AddressOf(to, domain);
         return Encoding.UTF8.GetByteCount(key) <= MaxShortString ? key : null;
     }
 
@@ -122,7 +124,7 @@ public sealed class RabbitMqTopology
     BindingEntity[] BindingsOf(string source) =>
     [
         new(EventsExchange, QueueOf(source), source),
-        .. _domains.Select(domain => new BindingEntity(EventsExchange, QueueOf(source), $"{domain}.{source}")),
+        .. _domains.Select(domain => new BindingEntity(EventsExchange, QueueOf(source), AddressOf(source, domain))),
         new(QueueOf(source), QueueOf(source), ""),
         new(DeadExchange, DeadQueueOf(source), source),
     ];

@@ -6,7 +6,7 @@ namespace Arvo.Orchestration;
 /// <summary>
 /// The five plain methods on top of a durable memory, with the retries of AS §8.2. They are fenced as well: a lock keeps its nonce and the version
 /// it read, a record remembers the version it was read at, and a write compares both.
-/// A store implements <see cref="IMachineMemory"/> by handing its plain methods to one of these. Safe for concurrent use.
+/// A store has one by deriving from <see cref="DurableMachineMemory"/>. Safe for concurrent use.
 /// </summary>
 public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOptions options, TimeProvider clock)
 {

@@ -10,20 +10,18 @@ namespace Arvo.Orchestration;
 /// <param name="options">Null: the defaults.</param>
 /// <param name="clock">The memory's clock; null: the machine's.</param>
 /// <param name="logger">Hears of states that get large; null: nobody does.</param>
-public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, TimeProvider? clock = null, ILogger<SimpleMachineMemory>? logger = null) : IDurableMachineMemory
+public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, TimeProvider? clock = null, ILogger<SimpleMachineMemory>? logger = null)
+    : DurableMachineMemory(options ?? new(), clock ?? TimeProvider.System)
 {
     const int CleanupsPerPurge = 1024;
 
     readonly ConcurrentDictionary<string, StoredInstance> instances = new(StringComparer.Ordinal);
     readonly MachineMemoryOptions options = options ?? new();
     readonly TimeProvider clock = clock ?? TimeProvider.System;
-    PlainContract? plain;
     int cleanups;
 
-    PlainContract Plain => plain ?? Interlocked.CompareExchange(ref plain, new PlainContract(this, options, clock), null) ?? plain;
-
     /// <inheritdoc/>
-    public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
+    public override ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         options.Bounds.Check(request);
@@ -40,7 +38,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     }
 
     /// <inheritdoc/>
-    public ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
+    public override ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         commit = options.Bounds.Admit(lease.Subject, commit, logger);
@@ -61,7 +59,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
+    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!instances.TryGetValue(lease.Subject, out var instance)) return new(lease is { Owner.Length: 0, Version: 0 });
@@ -69,7 +67,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     }
 
     /// <inheritdoc/>
-    public ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
+    public override ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
         lease.Held = false;
         if (!instances.TryGetValue(lease.Subject, out var instance)) return default;
@@ -81,7 +79,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
+    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var now = clock.GetUtcNow();
@@ -91,7 +89,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     }
 
     /// <inheritdoc/>
-    public ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
+    public override ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var mark in marks)
@@ -103,7 +101,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    public override ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
@@ -122,7 +120,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     }
 
     /// <inheritdoc/>
-    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
+    public override ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         options.Bounds.CheckSubject(subject);
@@ -132,7 +130,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     }
 
     /// <inheritdoc/>
-    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
+    public override ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         filter.Check();
@@ -161,23 +159,6 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
             lock (instance) Drop(subject, instance);
         }
     }
-
-    /// <inheritdoc/>
-    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => Plain.ReadAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        Plain.WriteAsync(id, data, previous, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => Plain.LockAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => Plain.UnlockAsync(id, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        Plain.CleanupAsync(id, cancellationToken);
 
     MachineLease Read(AcquireRequest request, DateTimeOffset now)
     {

@@ -114,7 +114,7 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
 
     Task StartAsync()
     {
-        _watchdog = new BusWatchdog(Health, new RabbitMqOptions { Uri = new Uri("amqp://localhost") }, _clock, _lifetime, NullLogger<BusWatchdog>.Instance);
+        _watchdog = new BusWatchdog(new StallWatch(Health, _clock), Health, new RabbitMqOptions { Uri = new Uri("amqp://localhost") }, _lifetime, NullLogger<BusWatchdog>.Instance);
         return _watchdog.StartAsync(Cancellation);
     }
 

@@ -16,11 +16,27 @@ public sealed class InMemoryTransportTests
         await using var host = await TestHost.InMemoryAsync(_dispatcher, other);
 
         await host.Publisher.PublishAsync([.. Enumerable.Range(0, 1_000).Select(i => Events.Outbound($"evt-{i}")), Events.Outbound("other", "com.other.handler"),
-            Events.Outbound("nobody", "com.nobody.there")], Cancellation);
+            Events.Outbound("last", "com.other.handler")], Cancellation);
 
-        await Eventually.HoldsAsync("all are handled", () => _dispatcher.Handled.Count == 1_000 && other.Handled.Count == 1, Cancellation);
-        other.Handled.Keys.ShouldBe(["other"]);
+        await Eventually.HoldsAsync("all are handled", () => _dispatcher.Handled.Count == 1_000 && other.Handled.Count == 2, Cancellation);
+        other.Handled.Keys.ShouldBe(["other", "last"], ignoreOrder: true);
         host.DeadLetters.Snapshot().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_event_for_nobody_is_kept_and_those_beside_it_arrive()
+    {
+        await using var host = await TestHost.InMemoryAsync(_dispatcher);
+        var lost = Events.Outbound("lost", "com.nobody.there", domain: "ext.pay");
+
+        await host.Publisher.PublishAsync([Events.Outbound("before"), lost, Events.Outbound("after"), Events.Outbound("long", new string('x', 300))], Cancellation);
+
+        await Eventually.HoldsAsync("the others are handled", () => _dispatcher.Handled.Count == 2, Cancellation);
+        var kept = host.DeadLetters.Snapshot();
+        kept.Select(letter => letter.Headers["arvo-event-id"]).ShouldBe(["lost", "long"]);
+        kept.ShouldAllBe(letter => letter.Reason == "unrouted");
+        kept[0].Detail.ShouldBe("no handler of this process is addressed as 'ext.pay.com.nobody.there'");
+        kept[0].Body.ToArray().ShouldBe(lost.Body.ToArray());
     }
 
     [Fact]

@@ -2,7 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Arvo.Messaging;
 using Arvo.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Arvo.Worker.Tests;
 
@@ -45,6 +49,20 @@ public sealed partial class StoppingTests(RabbitMqFixture rabbitMq)
         worker.Output.ShouldNotContain("Unhandled exception");
     }
 
+    [Theory]
+    [InlineData(null, 25, 30)]
+    [InlineData(null, 60, 65)]
+    [InlineData(120, 60, 120)]
+    public void A_host_waits_for_as_long_as_messaging_may_take_to_stop(int? given, int messaging, int expected)
+    {
+        var services = new ServiceCollection();
+        if (given is { } seconds) services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(seconds));
+        services.AddArvo(arvo => arvo.AddOrders().UseInProcessMemory().UseInMemoryTransport(new MessagingOptions { StopTimeout = TimeSpan.FromSeconds(messaging) }));
+        using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.ShouldBe(TimeSpan.FromSeconds(expected));
+    }
+
     [Fact]
     public async Task An_address_in_use_ends_it_with_code_1()
     {
@@ -62,13 +80,4 @@ public sealed partial class StoppingTests(RabbitMqFixture rabbitMq)
 
     [GeneratedRegex(@"Now listening on: http://127\.0\.0\.1:(\d+)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ListeningOn();
-
-    sealed class DataFolder : IDisposable
-    {
-        readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("arvo-stopping-");
-
-        public string Setting => $"--Arvo:Memory:SqlitePath={Path.Combine(_folder.FullName, "arvo.db")}";
-
-        public void Dispose() => _folder.Delete(recursive: true);
-    }
 }

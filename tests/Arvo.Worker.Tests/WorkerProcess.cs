@@ -11,7 +11,11 @@ sealed class WorkerProcess : IDisposable
     readonly StringBuilder _output = new();
     readonly Lock _lock = new();
 
-    public WorkerProcess(params string[] arguments)
+    public WorkerProcess(params string[] arguments) : this([], arguments)
+    {
+    }
+
+    public WorkerProcess(Dictionary<string, string?> environment, params string[] arguments)
     {
         _process = new Process
         {
@@ -21,6 +25,7 @@ sealed class WorkerProcess : IDisposable
                 RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
             },
         };
+        foreach (var (name, value) in environment) _process.StartInfo.Environment[name] = value;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();

@@ -2,12 +2,10 @@ using Arvo.Orchestration;
 
 namespace Arvo.Messaging;
 
-/// <summary>Publishes events through MassTransit: in memory always, with RabbitMQ by choice.</summary>
+/// <summary>Publishes events through MassTransit: with RabbitMQ by choice, in memory always (<see cref="InMemoryEventPublisher"/>).</summary>
 sealed class MassTransitEventPublisher(TransportBus bus, ITransport transport) : IEventPublisher
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    public bool IsVolatile => transport is InMemoryTransport;
 
     public async Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken)
     {

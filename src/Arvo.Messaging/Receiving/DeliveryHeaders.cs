@@ -23,8 +23,6 @@ static class DeliveryHeaders
     /// <summary>Quorum queues count here how often a message was returned or its consumer lost.</summary>
     public const string BrokersCount = "x-delivery-count";
 
-    const int MaxValueBytes = 1024;
-
     /// <summary>For a copy that comes back later. The first deferral's origin is kept, since the retry queue will look like the origin from then on.</summary>
     public static Dictionary<string, object?> ForReturn(Delivery delivery, DateTimeOffset now, string reason, bool failed)
     {
@@ -34,7 +32,7 @@ static class DeliveryHeaders
         if (delivery.Redeliveries > 0) headers[Redeliveries] = delivery.Redeliveries;
         headers[Since] = (delivery.FirstDeferred(now) ?? now).ToUnixTimeMilliseconds();
         if (reason == DeliveryOutcome.Defer.Early) headers[EarlySince] = (delivery.FirstEarly(now) ?? now).ToUnixTimeMilliseconds();
-        headers[Reason] = Text.Bounded(reason, MaxValueBytes);
+        headers[Reason] = Text.Bounded(reason);
         headers.TryAdd(Exchange, delivery.Exchange);
         headers.TryAdd(RoutingKey, delivery.RoutingKey);
         return headers;
@@ -44,18 +42,33 @@ static class DeliveryHeaders
     public static Dictionary<string, object?> ForParking(Delivery delivery, string handler, Parking parking, DateTimeOffset now)
     {
         var headers = Carried(delivery);
-        headers[Reason] = Text.Bounded(parking.Reason, MaxValueBytes);
-        headers[Detail] = Text.Bounded(parking.Detail, MaxValueBytes);
+        headers[Reason] = Text.Bounded(parking.Reason);
+        headers[Detail] = Text.Bounded(parking.Detail);
         headers[Handler] = handler;
         headers[ParkedAt] = now.ToString("O", CultureInfo.InvariantCulture);
         headers.TryAdd(Exchange, delivery.Exchange);
         headers.TryAdd(RoutingKey, delivery.RoutingKey);
         if (parking.Event is { } parked)
         {
-            headers[EventId] = Text.Bounded(parked.Id, MaxValueBytes);
-            headers[Subject] = Text.Bounded(parked.Subject, MaxValueBytes);
+            headers[EventId] = Text.Bounded(parked.Id);
+            headers[Subject] = Text.Bounded(parked.Subject);
         }
         return headers;
+    }
+
+    /// <summary>For what reached no queue in memory; a broker adds nothing to such a message.</summary>
+    public static Dictionary<string, object?> ForUnrouted(OutboundEvent outbound, DateTimeOffset now)
+    {
+        var address = RabbitMqTopology.AddressOf(outbound.To, outbound.Domain);
+        return new(StringComparer.Ordinal)
+        {
+            [Reason] = ParkingReasons.Unrouted,
+            [Detail] = Text.Bounded($"no handler of this process is addressed as '{address}'"),
+            [EventId] = Text.Bounded(outbound.Id),
+            [Subject] = Text.Bounded(outbound.Subject),
+            [ParkedAt] = now.ToString("O", CultureInfo.InvariantCulture),
+            [RoutingKey] = address,
+        };
     }
 
     // Not the broker's own (x-death, x-delivery-count …), nor those that would route the copy elsewhere too, nor instructions to MassTransit.

@@ -16,7 +16,8 @@ sealed class DeliverySettlement(IDeliveryReturn returns, TimeProvider clock, ILo
     {
         var headers = DeliveryHeaders.ForParking(delivery, handler, parking, clock.GetUtcNow());
         await PersistAsync(() => returns.ParkAsync(handler, delivery, headers, CancellationToken.None), stopping);
-        Log.Parked(logger, handler, Text.Brief(parking.Reason), Text.Brief(parking.Detail), Text.Brief(parking.Event?.Id ?? delivery.MessageId ?? "unknown"));
+        var (id, subject) = (parking.Event?.Id ?? delivery.MessageId ?? "unknown", parking.Event?.Subject ?? "unknown");
+        Log.Parked(logger, Text.Brief(id), handler, Text.Bounded(subject), Text.Brief(parking.Reason), Text.Brief(parking.Detail));
         MessagingTelemetry.Parked(handler, parking.Reason);
     }
 

@@ -15,4 +15,5 @@ static class ParkingReasons
     public const string Failed = "failed";
     public const string Expired = "expired";
     public const string Redelivered = "redelivered";
+    public const string Unrouted = "unrouted";
 }

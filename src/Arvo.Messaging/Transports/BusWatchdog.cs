@@ -5,23 +5,15 @@ namespace Arvo.Messaging;
 
 /// <summary>
 /// Ends the process when nothing is consumed for long although the broker is there, and other buses in the place of the stuck one did not help either
-/// (<see cref="TransportService"/>): what is left is a new process. A broker that is away is not counted, since nothing but its return would help.
+/// (<see cref="TransportService"/>): what is left is a new process.
 /// </summary>
-sealed class BusWatchdog(MessagingHealth health, RabbitMqOptions rabbitMq, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<BusWatchdog> logger) : BackgroundService
+sealed class BusWatchdog(StallWatch stall, MessagingHealth health, RabbitMqOptions rabbitMq, IHostApplicationLifetime lifetime, ILogger<BusWatchdog> logger) : BackgroundService
 {
-    static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Counted in looks, not read off the clock: a process that was frozen gets its time to recover as well.
-        var stalled = TimeSpan.Zero;
-        while (stalled < rabbitMq.UnhealthyLimit)
-        {
-            await Task.Delay(Interval, clock, stoppingToken);
-            stalled = health.IsStalled ? stalled + Interval : TimeSpan.Zero;
-        }
-        Log.Stalled(logger, rabbitMq, stalled);
-        health.Fail($"nothing was consumed for {stalled.TotalSeconds:0} s although the broker is there");
+        await stall.StalledAsync(rabbitMq.UnhealthyLimit, stoppingToken);
+        Log.Stalled(logger, rabbitMq, rabbitMq.UnhealthyLimit);
+        health.Fail($"nothing was consumed for {rabbitMq.UnhealthyLimit.TotalSeconds:0} s although the broker is there");
         lifetime.StopApplication();
     }
 }

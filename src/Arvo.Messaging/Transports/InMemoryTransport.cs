@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Arvo.Orchestration;
 using MassTransit;
 using MassTransit.Transports.Fabric;
 
@@ -6,6 +8,8 @@ namespace Arvo.Messaging;
 /// <summary>The process itself: nothing survives it. For trying things out, tests, and a single embedded node whose durable memory re-publishes what was not delivered.</summary>
 sealed class InMemoryTransport(MessagingOptions options) : ITransport
 {
+    volatile IReadOnlySet<string> _addresses = FrozenSet<string>.Empty;
+
     public string System => "in-memory";
 
     public bool CanPublish => true;
@@ -16,16 +20,25 @@ sealed class InMemoryTransport(MessagingOptions options) : ITransport
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IBusControl CreateBus(IReadOnlyList<DeliveryEndpoint> endpoints) => Bus.Factory.CreateUsingInMemory(bus =>
+    public IBusControl CreateBus(IReadOnlyList<DeliveryEndpoint> endpoints)
     {
-        foreach (var endpoint in endpoints)
-            bus.ReceiveEndpoint(RabbitMqTopology.QueueOf(endpoint.Source), queue =>
-            {
-                EndpointSettings.Apply(queue, endpoint, options);
-                queue.Bind(RabbitMqTopology.EventsExchange, ExchangeType.Topic, endpoint.Source);
-                foreach (var domain in options.Domains) queue.Bind(RabbitMqTopology.EventsExchange, ExchangeType.Topic, $"{domain}.{endpoint.Source}");
-            });
-    });
+        _addresses = endpoints.SelectMany(endpoint => AddressesOf(endpoint.Source)).ToFrozenSet(StringComparer.Ordinal);
+        return Bus.Factory.CreateUsingInMemory(bus =>
+        {
+            foreach (var endpoint in endpoints) bus.ReceiveEndpoint(RabbitMqTopology.QueueOf(endpoint.Source), queue => Configure(queue, endpoint));
+        });
+    }
+
+    /// <summary>Whether a queue of the bus created last is bound for it.</summary>
+    public bool Reaches(OutboundEvent outbound) => RabbitMqTopology.RoutingKeyOf(outbound.To, outbound.Domain) is { } key && _addresses.Contains(key);
 
     public Uri AddressOf(string exchange) => new($"exchange:{exchange}?type={(exchange == RabbitMqTopology.EventsExchange ? ExchangeType.Topic : ExchangeType.FanOut)}");
+
+    void Configure(IInMemoryReceiveEndpointConfigurator queue, DeliveryEndpoint endpoint)
+    {
+        EndpointSettings.Apply(queue, endpoint, options);
+        foreach (var address in AddressesOf(endpoint.Source)) queue.Bind(RabbitMqTopology.EventsExchange, ExchangeType.Topic, address);
+    }
+
+    IEnumerable<string> AddressesOf(string source) => [source, .. options.Domains.Select(domain => RabbitMqTopology.AddressOf(source, domain))];
 }

@@ -11,9 +11,8 @@ namespace Arvo.Messaging;
 /// </summary>
 sealed class TransportService(
     IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate, IsolationGate isolation,
-    MessagingOptions options, MessagingHealth health, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+    MessagingOptions options, MessagingHealth health, StallWatch stall, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
-    static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     readonly ILogger _logger = loggers.CreateLogger<TransportService>();
@@ -82,7 +81,7 @@ sealed class TransportService(
     {
         while (true)
         {
-            for (var stalled = TimeSpan.Zero; stalled < patience; stalled = health.IsStalled ? stalled + Interval : TimeSpan.Zero) await Task.Delay(Interval, clock, cancellationToken);
+            await stall.StalledAsync(patience, cancellationToken);
             Log.BusReplaced(_logger, transport.System, patience);
             using var limit = new CancellationTokenSource(Farewell, clock);
             await _bus!.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it was started; what it holds is redelivered

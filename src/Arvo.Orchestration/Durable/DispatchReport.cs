@@ -16,8 +16,7 @@ internal static class DispatchReport
         switch (outcome)
         {
             case DeliveryOutcome.Park parked:
-                DurableTelemetry.Failed.Add(1, machine, DurableTelemetry.Reason(parked.Reason));
-                DurableLog.Parked(logger, consumed.Id, consumed.Type, consumed.Subject, parked.Reason, parked.Detail);
+                DurableTelemetry.Failed.Add(1, machine, DurableTelemetry.Reason(parked.Reason)); // logged by whoever parks it
                 break;
             case DeliveryOutcome.Defer deferred:
                 DurableTelemetry.Deferred.Add(1, machine, DurableTelemetry.Reason(deferred.Reason));

@@ -14,9 +14,6 @@ internal static partial class DurableLog
     [LoggerMessage(252, LogLevel.Debug, "{Count} marks of published outboxes were lost; those events may be sent again")]
     public static partial void MarksLost(ILogger logger, int count, Exception error);
 
-    [LoggerMessage(253, LogLevel.Warning, "Parked event {EventId} of type {Type}, subject {Subject}: {Reason}. {Detail}")]
-    public static partial void Parked(ILogger logger, string eventId, string type, string subject, string reason, string detail);
-
     [LoggerMessage(254, LogLevel.Debug, "Event {EventId} of type {Type}, subject {Subject} comes back in {Delay}: {Reason}")]
     public static partial void Deferred(ILogger logger, string eventId, string type, string subject, TimeSpan delay, string reason);
 
