@@ -22,9 +22,9 @@ public sealed class TlsTests : IDisposable
         await using var publisher = new PublisherConnection(options, TimeProvider.System, NullLogger<PublisherConnection>.Instance);
         var transport = new RabbitMqTransport(options, new MessagingOptions(), topology, publisher, TimeProvider.System, NullLogger<RabbitMqTransport>.Instance);
         var bus = transport.CreateBus([new DeliveryEndpoint("com.order.process", _ => Task.CompletedTask)]);
-        using var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
 
         var ours = await Should.ThrowAsync<DependencyUnavailableException>(() => topology.ApplyAsync(options, Cancellation));
+        using var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         var massTransits = await Should.ThrowAsync<Exception>(() => bus.StartAsync(impatience.Token));
 
         AllMessages(ours).ShouldContain("certificate", Case.Insensitive);

@@ -8,8 +8,6 @@ namespace Arvo.Worker.Tests;
 /// <summary>Whatever a stranger publishes ends in the dead queue, untouched and with a reason; the next order is none the worse.</summary>
 public sealed class BadInputTests(RabbitMqFixture rabbitMq)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     public static TheoryData<string> Kinds() => [.. Inputs.Keys];
 
     [Theory]
@@ -25,8 +23,8 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
         await shop.PublishAsync(body, Orders.Source, cancellation);
         await shop.PublishAsync(Orders.Placed("good").Bytes(), Orders.Source, cancellation);
 
-        await Eventually.HoldsAsync("the good order ended", Patience, () => shop.Results.Count == 1, cancellation);
-        await Eventually.HoldsAsync("the bad one is parked", Patience, async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
+        await Eventually.HoldsAsync("the good order ended", () => shop.Results.Count == 1, cancellation);
+        await Eventually.HoldsAsync("the bad one is parked", async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
         var parked = (await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull();
         parked.Body.ShouldBe(body);
         Text(parked.Headers["arvo-detail"]).ShouldContain(reason, Case.Insensitive);

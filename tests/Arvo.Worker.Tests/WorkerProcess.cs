@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Arvo.TestKit;
 
 namespace Arvo.Worker.Tests;
 
@@ -45,11 +46,15 @@ sealed class WorkerProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public async Task<int> ExitCodeAsync(TimeSpan within, CancellationToken cancellationToken)
+    public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken).WaitAsync(within, cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Eventually.Patience, cancellationToken);
         return _process.ExitCode;
     }
+
+    /// <summary>That it goes on for so long, at least.</summary>
+    public Task ShouldStayAsync(TimeSpan atLeast, CancellationToken cancellationToken) =>
+        Should.ThrowAsync<TimeoutException>(_process.WaitForExitAsync(cancellationToken).WaitAsync(atLeast, cancellationToken));
 
     /// <summary>As <c>kill -9</c>.</summary>
     public void Kill()
