@@ -79,18 +79,23 @@ sealed class DeliveryProcessor(
 
     async ValueTask<DeliveryOutcome> DispatchAsync(Delivery delivery, ArvoEvent consumed, CancellationToken stopping, CancellationToken abort)
     {
-        var suspect = delivery.Redeliveries >= SuspectFrom;
-        if (suspect) await isolation.EnterAloneAsync(lot: Random.Shared.Next(), stopping);
-        else await isolation.EnterAsync(stopping);
+        if (delivery.Redeliveries >= SuspectFrom) return await DispatchAloneAsync(delivery, consumed, stopping, abort);
+        await isolation.EnterAsync(stopping);
         try
         {
-            if (suspect) AnnounceAlone(delivery, consumed);
             return await dispatcher.DispatchAsync(consumed, HistoryOf(delivery), abort);
         }
         finally
         {
             isolation.Leave();
         }
+    }
+
+    async ValueTask<DeliveryOutcome> DispatchAloneAsync(Delivery delivery, ArvoEvent consumed, CancellationToken stopping, CancellationToken abort)
+    {
+        using var stay = await isolation.EnterAloneAsync(lot: Random.Shared.Next(), stopping);
+        AnnounceAlone(delivery, consumed);
+        return await dispatcher.DispatchAsync(consumed, HistoryOf(delivery), abort);
     }
 
     void AnnounceAlone(Delivery delivery, ArvoEvent consumed)
