@@ -57,6 +57,7 @@ internal static class StepDeviation
     static string? RuleFault(string number, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, JsonObject recorded) => number switch
     {
         "W3" => SameIds(expected, outcome, run, index),
+        "W12" => CompletionRule.FaultOfEmpty(expected, outcome, run),
         "W14" when outcome.Thrown is not ContractViolation && StepJudge.Difference(expected, outcome, run.Bindings) is null => null,
         "W14" => CommonRules.NothingHappened(outcome) ?? (outcome.Thrown is ContractViolation ? null : "an unknown version must be a contract violation"),
         "W15" => ReplyExpectations.Fault(expected, outcome, run, recorded, index),
@@ -65,7 +66,7 @@ internal static class StepDeviation
     };
 
     // The other numbers are common rules; what those do not apply to is handled as ever.
-    static bool HasRuleOfItsOwn(string number) => number is "W3" or "W14" or "W15" or "W16";
+    static bool HasRuleOfItsOwn(string number) => number is "W3" or "W12" or "W14" or "W15" or "W16";
 
     /// <summary>Whether the rule is about single steps; others need the scenario from its start.</summary>
     public static bool IsStepRule(string number) => number is "W2" or "W3" or "W5" or "W10" or "W11" or "W13" or "W14" or "W15" or "W16" or "W17" or "W28";
@@ -79,7 +80,16 @@ internal static class StepDeviation
         if (!before.Emitted.Select(sent => sent.Id).SequenceEqual(outcome.Emitted.Select(sent => sent.Id))) return "a second attempt must give the ids of the first";
         var withoutIds = expected.DeepClone();
         foreach (var sent in withoutIds["emitted"]!.AsArray()) sent!["id"] = "<any>";
-        return StepJudge.Difference(withoutIds, outcome, run.Bindings, idsMayRepeat: true);
+        if (StepJudge.Difference(withoutIds, outcome, run.Bindings, idsMayRepeat: true) is { } difference) return difference;
+        BindIds(expected, outcome, run.Bindings);
+        return null;
+    }
+
+    // The ids are recorded as new ones; later steps may name them.
+    static void BindIds(JsonNode expected, StepOutcome outcome, CaseBindings bindings)
+    {
+        foreach (var (recorded, sent) in expected["emitted"]!.AsArray().Zip(outcome.Emitted))
+            if (recorded!["id"]!.GetValue<string>() is var token && PlaceholderToken.IsNumbered(token)) bindings.Fit(token, sent.Id, mayRepeat: true);
     }
 
     static string? SameAsFirstTime(JsonNode expected, StepOutcome outcome, ScenarioRun run, int index)
