@@ -33,7 +33,7 @@ internal static class CaseDeviation
         var refused = new HashSet<int>();
         for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked)) return await StepDeviation.JudgeFromAsync(recorded, run, i, refused);
+            if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked)) return await StepDeviation.JudgeFromAsync(recorded, run, i, refused, byRule);
             var outcome = await run.RunAsync(i);
             var expected = byRule(steps[i]!["expect"]!.DeepClone(), outcome, run);
             var fault = StepJudge.Difference(expected, outcome, run.Bindings, idsMayRepeat);
@@ -71,7 +71,9 @@ internal static class CaseDeviation
         for (var i = 0; i < steps.Count; i++)
         {
             var outcome = await run.RunAsync(i);
-            var fault = await ByCommonRulesAsync(rule(steps[i]!["expect"]!, outcome, run), recorded, outcome, run, i, refused);
+            var fault = rule(steps[i]!["expect"]!, outcome, run);
+            if (fault is not null && !outcome.IsWorkflow) fault = StepDeviation.SameIds(steps[i]!["expect"]!, outcome, run, i);
+            fault = await ByCommonRulesAsync(fault, recorded, outcome, run, i, refused);
             if (fault is not null) return $"step {i}: {fault}";
         }
 
