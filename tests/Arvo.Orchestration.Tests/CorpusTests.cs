@@ -10,7 +10,7 @@ public sealed class CorpusTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var file in (string[])["domains", "handlers", "orchestrations", "resumables"])
+        foreach (var file in (string[])["domains", "flows", "handlers", "orchestrations", "resumables"])
             foreach (var recorded in ArvoCorpus.Cases(Path.Combine(Folder, $"{file}.json")))
                 cases.Add(file, recorded.Name);
         return cases;
@@ -22,7 +22,8 @@ public sealed class CorpusTests
     {
         var recorded = ArvoCorpus.Cases(Path.Combine(Folder, $"{file}.json")).Single(one => one.Name == name);
 
-        var result = ArvoCorpus.Judge(file, recorded);
+        // Several handlers that answer each other; recorded beside the corpus, in the same way.
+        var result = ArvoCorpus.Judge(file == "flows" ? "orchestrations" : file, recorded);
 
         result.Outcome.ShouldBeOneOf([CaseOutcome.Passed, CaseOutcome.Accepted], result.Detail);
     }

@@ -27,7 +27,7 @@ internal static class ScenarioJudge
         {
             if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } number) return Broken(number, await StepDeviation.JudgeFromAsync(recorded, run, i));
             var outcome = await run.RunAsync(i);
-            if (CommonRules.IsLockedWhereTheReferenceIsNot(steps[i]!["expect"]!, outcome)) return Broken("W5", await StepDeviation.JudgeFromAsync(recorded, run, i + 1, i));
+            if (CommonRules.IsLockedWhereTheReferenceIsNot(steps[i]!["expect"]!, outcome)) return Broken("W5", await StepDeviation.JudgeFromAsync(recorded, run, i + 1, [i]));
             if (StepJudge.Difference(steps[i]!["expect"]!, outcome, run.Bindings) is { } difference) return new Difference($"step {i}", difference);
         }
 

@@ -46,7 +46,8 @@ internal sealed class ScenarioRun
         var before = new Dictionary<string, MachineMemoryRecord>(_memory.Records, StringComparer.Ordinal);
         _memory.Begin(delivered.Subject, step["memory"] as JsonObject);
         var (emitted, thrown) = await ExecuteAsync(handler, delivered);
-        if (emitted.Count > 0) _lastSent[delivered.Subject] = [.. emitted.Select(sent => sent.Id)];
+        // A stateless handler answers under the subject of the workflow that asked; its answers are no requests.
+        if (emitted.Count > 0 && handler is ArvoWorkflow) _lastSent[delivered.Subject] = [.. emitted.Select(sent => sent.Id)];
         var outcome = new StepOutcome
         {
             Delivered = delivered,

@@ -33,7 +33,7 @@ internal static class CaseDeviation
         var refused = new HashSet<int>();
         for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked)) return await StepDeviation.JudgeFromAsync(recorded, run, i, refused);
+            if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked)) return await StepDeviation.JudgeFromAsync(recorded, run, i, refused, byRule);
             var outcome = await run.RunAsync(i);
             var expected = byRule(steps[i]!["expect"]!.DeepClone(), outcome, run);
             var fault = StepJudge.Difference(expected, outcome, run.Bindings, idsMayRepeat);
@@ -71,7 +71,9 @@ internal static class CaseDeviation
         for (var i = 0; i < steps.Count; i++)
         {
             var outcome = await run.RunAsync(i);
-            var fault = await ByCommonRulesAsync(rule(steps[i]!["expect"]!, outcome, run), recorded, outcome, run, i, refused);
+            var fault = rule(steps[i]!["expect"]!, outcome, run);
+            if (fault is not null && !outcome.IsWorkflow) fault = StepDeviation.SameIds(steps[i]!["expect"]!, outcome, run, i);
+            fault = await ByCommonRulesAsync(fault, recorded, outcome, run, i, refused);
             if (fault is not null) return $"step {i}: {fault}";
         }
 
@@ -109,9 +111,12 @@ internal static class CaseDeviation
         return expected;
     }
 
-    // A system error goes where the answer would have gone.
+    // A system error goes where the answer would have gone; so it is also told in the record of whoever is given it.
     static JsonNode RedirectErrors(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
+        foreach (var told in EventsTold(expected["record"] as JsonObject))
+            if (run.Outcomes.Values.SelectMany(earlier => earlier.Emitted).FirstOrDefault(sent => sent.Id == run.Bindings.ValueOf(told["id"]!.GetValue<string>())) is { } sent)
+                told["to"] = sent.To;
         var systemErrorType = outcome.Handler is ArvoWorkflow workflow ? workflow.SystemErrorType : ((ArvoEventHandler)outcome.Handler).SystemErrorType;
         var (redirected, usual) = outcome.IsWorkflow
             ? ArvoOrchestrationSubject.TryParse(outcome.Delivered.Subject, out var subject) ? (subject.RedirectTo, subject.Execution.Initiator) : (null, outcome.Delivered.Source)
@@ -121,6 +126,10 @@ internal static class CaseDeviation
         foreach (var sent in expected["emitted"]!.AsArray().Where(sent => sent!["type"]!.GetValue<string>() == systemErrorType && sent["to"]?.GetValue<string>() == ArvoUri.Encode(usual))) sent!["to"] = redirected;
         return expected;
     }
+
+    // What a record tells of events that were sent by somebody else: the last one and collected answers.
+    static IEnumerable<JsonNode> EventsTold(JsonObject? record) =>
+        new[] { record?["events"]?["consumed"] }.Concat((record?["events"]?["expected"] as JsonObject ?? []).SelectMany(request => request.Value!.AsArray())).OfType<JsonObject>();
 
     // The same data, already as the schema makes it: a handler that is given parsed data can't tell the difference.
     static ArvoEvent ParsedFirst(ArvoEvent delivered, IArvoEventHandler handler)

@@ -29,25 +29,29 @@ internal static class StepDeviation
     /// <param name="run">Its run, up to the first step.</param>
     /// <param name="first">The first step to judge.</param>
     /// <param name="alreadyRefused">Steps before it that were refused, although the reference handled them.</param>
-    public static async Task<string?> JudgeFromAsync(JsonObject recorded, ScenarioRun run, int first, params IEnumerable<int> alreadyRefused)
+    /// <param name="byRule">Changes what was recorded of a step by the rule of the whole scenario; null: it has none.</param>
+    public static async Task<string?> JudgeFromAsync(
+        JsonObject recorded, ScenarioRun run, int first, IEnumerable<int>? alreadyRefused = null, Func<JsonNode, StepOutcome, ScenarioRun, JsonNode>? byRule = null)
     {
         var steps = recorded["steps"]!.AsArray();
         // A rule about whole scenarios needs the scenario from its start.
         if (first < steps.Count && steps[first]!["deviationAllowed"]?.GetValue<string>() is { } marked && !IsStepRule(marked)) return await CaseDeviation.JudgeAsync(recorded, marked);
-        HashSet<int> refused = [.. alreadyRefused];
+        HashSet<int> refused = [.. alreadyRefused ?? []];
         var collectsMore = false;
         for (var i = first; i < steps.Count; i++)
         {
             var step = steps[i]!;
             var outcome = await run.RunAsync(i);
+            var expected = byRule is null ? step["expect"]! : byRule(step["expect"]!.DeepClone(), outcome, run);
             collectsMore |= step["deviationAllowed"]?.GetValue<string>() == "W15";
             var isRepeated = step["deviationAllowed"]?.GetValue<string>() == "W2";
-            var fault = CommonRules.TryJudge(step["expect"]!, outcome, run, i, out var common) ? common
-                : step["deviationAllowed"]?.GetValue<string>() is { } number && HasRuleOfItsOwn(number) ? RuleFault(number, step["expect"]!, outcome, run, i, recorded)
-                : isRepeated && SameIds(step["expect"]!, outcome, run, i) is null ? null
-                : collectsMore ? ReplyExpectations.Fault(step["expect"]!, outcome, run, recorded, i)
-                : await LaterFaultAsync(recorded, step["expect"]!, outcome, run, i, refused);
+            var fault = CommonRules.TryJudge(expected, outcome, run, i, out var common) ? common
+                : step["deviationAllowed"]?.GetValue<string>() is { } number && HasRuleOfItsOwn(number) ? RuleFault(number, expected, outcome, run, i, recorded)
+                : (isRepeated || !outcome.IsWorkflow) && SameIds(expected, outcome, run, i) is null ? null
+                : collectsMore ? ReplyExpectations.Fault(expected, outcome, run, recorded, i)
+                : await LaterFaultAsync(recorded, expected, outcome, run, i, refused);
             if (fault is not null) return $"step {i}: {fault}";
+            BindIds(expected, outcome, run.Bindings);
             if (!outcome.Wrote) refused.Add(i);
         }
 
@@ -57,6 +61,7 @@ internal static class StepDeviation
     static string? RuleFault(string number, JsonNode expected, StepOutcome outcome, ScenarioRun run, int index, JsonObject recorded) => number switch
     {
         "W3" => SameIds(expected, outcome, run, index),
+        "W12" => CompletionRule.FaultOfEmpty(expected, outcome, run),
         "W14" when outcome.Thrown is not ContractViolation && StepJudge.Difference(expected, outcome, run.Bindings) is null => null,
         "W14" => CommonRules.NothingHappened(outcome) ?? (outcome.Thrown is ContractViolation ? null : "an unknown version must be a contract violation"),
         "W15" => ReplyExpectations.Fault(expected, outcome, run, recorded, index),
@@ -65,7 +70,7 @@ internal static class StepDeviation
     };
 
     // The other numbers are common rules; what those do not apply to is handled as ever.
-    static bool HasRuleOfItsOwn(string number) => number is "W3" or "W14" or "W15" or "W16";
+    static bool HasRuleOfItsOwn(string number) => number is "W3" or "W12" or "W14" or "W15" or "W16";
 
     /// <summary>Whether the rule is about single steps; others need the scenario from its start.</summary>
     public static bool IsStepRule(string number) => number is "W2" or "W3" or "W5" or "W10" or "W11" or "W13" or "W14" or "W15" or "W16" or "W17" or "W28";
@@ -79,7 +84,17 @@ internal static class StepDeviation
         if (!before.Emitted.Select(sent => sent.Id).SequenceEqual(outcome.Emitted.Select(sent => sent.Id))) return "a second attempt must give the ids of the first";
         var withoutIds = expected.DeepClone();
         foreach (var sent in withoutIds["emitted"]!.AsArray()) sent!["id"] = "<any>";
-        return StepJudge.Difference(withoutIds, outcome, run.Bindings, idsMayRepeat: true);
+        if (StepJudge.Difference(withoutIds, outcome, run.Bindings, idsMayRepeat: true) is { } difference) return difference;
+        BindIds(expected, outcome, run.Bindings);
+        return null;
+    }
+
+    // Events that are sent again are recorded with new ids, which later steps may name.
+    static void BindIds(JsonNode expected, StepOutcome outcome, CaseBindings bindings)
+    {
+        if (expected["emitted"]!.AsArray().Count != outcome.Emitted.Count) return;
+        foreach (var (recorded, sent) in expected["emitted"]!.AsArray().Zip(outcome.Emitted))
+            if (recorded!["id"]!.GetValue<string>() is var token && PlaceholderToken.IsNumbered(token)) bindings.Fit(token, sent.Id, mayRepeat: true);
     }
 
     static string? SameAsFirstTime(JsonNode expected, StepOutcome outcome, ScenarioRun run, int index)
