@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace Arvo.Messaging;
@@ -10,7 +11,7 @@ sealed class RabbitMqTransport(
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    readonly ConsumerSockets _sockets = new();
+    readonly ConsumerSockets _sockets = new(RabbitMqConnections.TlsServerNameOf(rabbitMq));
 
     public string System => MessagingTelemetry.RabbitMq;
 
@@ -39,6 +40,7 @@ sealed class RabbitMqTransport(
             {
                 RabbitMqConnections.Configure(factory, rabbitMq);
                 factory.SocketFactory = _sockets.Create;
+                factory.Ssl = new SslOption(); // the sockets see to it, by the same rules
                 return Task.CompletedTask;
             };
         });
