@@ -21,6 +21,12 @@ public sealed record DurableOptions
     /// <summary>How many waiting events of one instance share an acquire and a commit. Default 32, 1 to 256.</summary>
     public int FoldLimit { get; init; } = 32;
 
+    /// <summary>
+    /// Bytes of an event that a stateless handler emits; what leads to a larger one is parked, as a broker would close the connection over it and everything else on
+    /// that connection would fail as well. Default 1 MiB, as for workflows (<see cref="MachineMemoryBounds.OutboxEvent"/>). Keep it below the broker's own limit.
+    /// </summary>
+    public int LargestEvent { get; init; } = 1024 * 1024;
+
     /// <summary>How long deciding may take in one lease; beyond it the event is brought back. Default: a third of <see cref="LeaseTtl"/>.</summary>
     public TimeSpan? DecisionBudget { get; init; }
 
@@ -48,6 +54,7 @@ public sealed record DurableOptions
         if ((LeaseTtl < TimeSpan.FromSeconds(30) && !AllowsShortLeases) || LeaseTtl > TimeSpan.FromMinutes(5)) faults.Add($"LeaseTtl is {LeaseTtl}; allowed are 30 s to 5 min.");
         if (RecallBytes < 0) faults.Add($"RecallBytes is {RecallBytes}; it must not be negative.");
         if (FoldLimit is < 1 or > 256) faults.Add($"FoldLimit is {FoldLimit}; allowed are 1 to 256.");
+        if (LargestEvent < 1024) faults.Add($"LargestEvent is {LargestEvent}; at least 1024 bytes are needed.");
         if (Budget <= TimeSpan.Zero || Budget >= LeaseTtl) faults.Add($"DecisionBudget is {Budget}; it must be positive and less than LeaseTtl ({LeaseTtl}).");
         foreach (var (source, policy) in Policies.Append(new("*", DefaultPolicy)))
         {
