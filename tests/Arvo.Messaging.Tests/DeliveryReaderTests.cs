@@ -31,6 +31,17 @@ public sealed class DeliveryReaderTests
     }
 
     [Theory]
+    [InlineData("\"half\\ud800\":1,")]
+    [InlineData("\"half\\udc00\":1,")]
+    public void A_name_that_is_half_a_character_is_refused_wherever_it_is(string member)
+    {
+        var json = Encoding.UTF8.GetString(Events.Bytes("a"));
+
+        ReasonOf(Encoding.UTF8.GetBytes(json.Insert(1, member))).ShouldBe("not-json");
+        ReasonOf(Encoding.UTF8.GetBytes(json.Replace("\"order\"", member + "\"order\"", StringComparison.Ordinal))).ShouldBe("not-json");
+    }
+
+    [Theory]
     [InlineData("id", 1_024, 1_025)]
     [InlineData("subject", 8_192, 8_193)]
     [InlineData("source", 1_024, 1_025)]
