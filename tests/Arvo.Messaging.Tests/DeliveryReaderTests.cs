@@ -85,6 +85,22 @@ public sealed class DeliveryReaderTests
     }
 
     [Fact]
+    public void An_event_with_as_many_headers_as_it_may_have_is_still_read_when_it_comes_back()
+    {
+        var first = new Delivery { Body = Events.Bytes("a"), Exchange = "arvo.events", RoutingKey = "com.order.process", Headers = Enumerable.Range(0, 64).ToDictionary(i => $"h{i}", object? (_) => new byte[500]) };
+        var returned = DeliveryHeaders.ForReturn(first, DateTimeOffset.UtcNow, Orchestration.DeliveryOutcome.Defer.Early, failed: true);
+        foreach (var name in (string[])["x-death", "x-first-death-exchange", "x-first-death-queue", "x-first-death-reason", "x-delivery-count"]) returned[name] = new byte[100];
+
+        var redelivered = new Dictionary<string, object?>(first.Headers) { ["x-delivery-count"] = 1L };
+
+        _reader.TryRead(first, out _, out _).ShouldBeTrue();
+        _reader.TryRead(new Delivery { Body = first.Body, Exchange = "arvo.events", Headers = redelivered }, out _, out _).ShouldBeTrue();
+        _reader.TryRead(new Delivery { Body = first.Body, Exchange = "", Headers = returned }, out _, out var parking).ShouldBeTrue(parking?.Detail);
+
+        returned.Count.ShouldBeGreaterThan(64);
+    }
+
+    [Fact]
     public void A_structured_body_stays_one_whatever_attribute_headers_say()
     {
         var headers = new Dictionary<string, object?> { ["cloudEvents:specversion"] = "1.0"u8.ToArray(), ["cloudEvents:id"] = "liar"u8.ToArray() };
