@@ -82,13 +82,14 @@ public sealed class DeliveryReaderTests
         ReasonOf(Events.Bytes("a"), new() { ["table"] = new Dictionary<string, object?> { ["list"] = Lists(8) } }).ShouldBe("headers");
         ReasonOf(Events.Bytes("a"), new() { [new string('\uFFFD', 85)] = 1 }).ShouldBeNull();
         ReasonOf(Events.Bytes("a"), new() { [new string('\uFFFD', 86)] = 1 }).ShouldBe("headers");
+        ReasonOf(Events.Bytes("a"), new() { ["list"] = new List<object?> { new Dictionary<string, object?> { [new string('\uFFFD', 86)] = 1 } } }).ShouldBe("headers");
     }
 
     [Fact]
     public void An_event_with_as_many_headers_as_it_may_have_is_still_read_when_it_comes_back()
     {
         var first = new Delivery { Body = Events.Bytes("a"), Exchange = "arvo.events", RoutingKey = "com.order.process", Headers = Enumerable.Range(0, 64).ToDictionary(i => $"h{i}", object? (_) => new byte[500]) };
-        var returned = DeliveryHeaders.ForReturn(first, DateTimeOffset.UtcNow, Orchestration.DeliveryOutcome.Defer.Early, failed: true);
+        var returned = DeliveryHeaders.ForReturn(first, DateTimeOffset.UnixEpoch, Orchestration.DeliveryOutcome.Defer.Early, failed: true);
         foreach (var name in (string[])["x-death", "x-first-death-exchange", "x-first-death-queue", "x-first-death-reason", "x-delivery-count"]) returned[name] = new byte[100];
 
         var redelivered = new Dictionary<string, object?>(first.Headers) { ["x-delivery-count"] = 1L };
