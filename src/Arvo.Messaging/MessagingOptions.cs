@@ -1,6 +1,6 @@
 namespace Arvo.Messaging;
 
-/// <summary>What holds for every transport.</summary>
+/// <summary>Settings common to all transports.</summary>
 public sealed record MessagingOptions
 {
     /// <summary>Domains served beside the local one: a handler is also reached at <c>&lt;domain&gt;.&lt;source&gt;</c>. Default: none.</summary>
@@ -21,7 +21,7 @@ public sealed record MessagingOptions
     /// <summary>How long running work may take after a stop was asked for, before it is cancelled. Default: 15 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long stopping may take altogether; keep the host's shutdown timeout above it. Default: 25 s.</summary>
+    /// <summary>How long stopping may take altogether; the host's shutdown timeout must be above it (<c>AddArvo</c> sees to that). Default: 25 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>Everything that is wrong with these options; empty when they can be used.</summary>

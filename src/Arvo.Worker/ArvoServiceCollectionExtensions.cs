@@ -1,3 +1,4 @@
+using Arvo.Messaging;
 using Arvo.Orchestration;
 using Arvo.Worker.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,8 +27,15 @@ public static class ArvoServiceCollectionExtensions
         services.AddSingleton<HandlerSet>();
         services.AddSingleton(provider => provider.GetRequiredService<DurableExecutor>().Memory);
         services.AddSingleton<IHostedService>(SweeperOf);
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.AddOptions<HostOptions>().Configure<MessagingOptions>(AllowForStopping);
         return services;
+    }
+
+    // Sweeping ends before messaging does, and what still runs after it.
+    static void AllowForStopping(HostOptions host, MessagingOptions messaging)
+    {
+        var needed = messaging.StopTimeout + TimeSpan.FromSeconds(5);
+        if (host.ShutdownTimeout < needed) host.ShutdownTimeout = needed;
     }
 
     static Sweeper SweeperOf(IServiceProvider provider) => new(

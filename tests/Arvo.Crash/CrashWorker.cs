@@ -18,6 +18,9 @@ internal static class CrashWorker
     /// <summary>Written as a line of its own once events are handled.</summary>
     public const string ReadyLine = "crash worker: ready";
 
+    // A sweep between the claim and the mark would mend what was lost on purpose.
+    static readonly TimeSpan Never = TimeSpan.FromDays(1);
+
     static readonly TimeSpan ReadyInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Runs until SIGTERM, or worse.</summary>
@@ -46,7 +49,7 @@ internal static class CrashWorker
                 Concurrency = options.Mode,
                 LeaseTtl = LeaseTtl,
                 AllowsShortLeases = true,
-                Sweep = new SweepOptions { OutboxInterval = TimeSpan.FromMilliseconds(500), OutboxGrace = LeaseTtl, FailureBackoff = LeaseTtl },
+                Sweep = new SweepOptions { OutboxInterval = TimeSpan.FromMilliseconds(500), OutboxGrace = options.Lose > 0 ? Never : LeaseTtl, FailureBackoff = LeaseTtl },
             });
         });
         if (options.Lose > 0) LosingPublisher.AddTo(builder.Services, options.Lose);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Arvo.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -45,12 +46,8 @@ internal static class Randomly
             new ExecutionReference(Guid.NewGuid().ToString(), initiator, domain),
             meta.DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal));
 
-    /// <summary>That many, from a seed that is told when something fails.</summary>
-    public static (ulong Seed, IReadOnlyList<T> Values) Take<T>(Gen<T> generator, int count)
-    {
-        var seed = (ulong)System.Random.Shared.NextInt64();
-        return (seed, [.. Gen.Sample(generator, 10, new Rnd(seed), count)]);
-    }
+    /// <summary>That many, from <see cref="RandomSeed"/>.</summary>
+    public static IReadOnlyList<T> Take<T>(Gen<T> generator, int count) => [.. Gen.Sample(generator, 10, new Rnd(RandomSeed.Value), count)];
 
     static Gen<JsonObject> Members(Gen<JsonNode?> value) => Gen.Choose(0, 4).SelectMany(length => Word.Zip(value).ArrayOf(length))
         .Select(pairs => new JsonObject(pairs.DistinctBy(pair => pair.Item1).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2?.DeepClone()))));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Arvo.TestKit;
 
 namespace Arvo.Interop.Tests;
 
@@ -13,19 +14,19 @@ public sealed class TypeScriptPeerTests(NodePeer peer) : IClassFixture<NodePeer>
     [Fact]
     public async Task Events_written_here_are_read_there_and_back()
     {
-        var (seed, events) = Randomly.Take(Randomly.Event, Many);
+        var events = Randomly.Take(Randomly.Event, Many);
         foreach (var sent in events)
         {
             var back = await peer.AskAsync(new JsonObject { ["op"] = "readEvent", ["event"] = Flat(sent) }, Token);
 
-            ArvoEvent.FromJson(Element(back)).ShouldBe(sent, $"seed {seed}");
+            ArvoEvent.FromJson(Element(back)).ShouldBe(sent, $"seed {RandomSeed.Value}");
         }
     }
 
     [Fact]
     public async Task Events_made_there_are_read_here_and_are_those_that_would_be_made_here()
     {
-        var (seed, events) = Randomly.Take(Randomly.Event, Many);
+        var events = Randomly.Take(Randomly.Event, Many);
         foreach (var wanted in events)
         {
             var options = new JsonObject
@@ -37,32 +38,32 @@ public sealed class TypeScriptPeerTests(NodePeer peer) : IClassFixture<NodePeer>
 
             var made = await peer.AskAsync(new JsonObject { ["op"] = "makeEvent", ["options"] = options, ["extensions"] = extensions }, Token);
 
-            ArvoEvent.FromJson(Element(made)).ShouldBe(MadeHere(wanted), $"seed {seed}");
+            ArvoEvent.FromJson(Element(made)).ShouldBe(MadeHere(wanted), $"seed {RandomSeed.Value}");
         }
     }
 
     [Fact]
     public async Task Subjects_written_here_are_read_there()
     {
-        var (seed, contents) = Randomly.Take(Randomly.Subject, Many);
+        var contents = Randomly.Take(Randomly.Subject, Many);
         foreach (var content in contents)
         {
             var read = await peer.AskAsync(new JsonObject { ["op"] = "readSubject", ["subject"] = ArvoOrchestrationSubject.Create(content) }, Token);
 
-            ContentOf(read!).ShouldBe(content with { Execution = content.Execution with { Domain = ContentOf(read!).Execution.Domain } }, $"seed {seed}");
+            ContentOf(read!).ShouldBe(content with { Execution = content.Execution with { Domain = ContentOf(read!).Execution.Domain } }, $"seed {RandomSeed.Value}");
         }
     }
 
     [Fact]
     public async Task Subjects_written_there_are_read_here()
     {
-        var (seed, contents) = Randomly.Take(Randomly.Subject, Many);
+        var contents = Randomly.Take(Randomly.Subject, Many);
         foreach (var content in contents)
         {
             var withoutDomain = content with { Execution = content.Execution with { Domain = null } };
             var subject = await peer.AskAsync(new JsonObject { ["op"] = "makeSubject", ["content"] = JsonOf(withoutDomain) }, Token);
 
-            ArvoOrchestrationSubject.Parse(subject!.GetValue<string>()).ShouldBe(withoutDomain, $"seed {seed}");
+            ArvoOrchestrationSubject.Parse(subject!.GetValue<string>()).ShouldBe(withoutDomain, $"seed {RandomSeed.Value}");
         }
     }
 

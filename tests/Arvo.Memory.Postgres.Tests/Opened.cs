@@ -1,4 +1,5 @@
 using Arvo.Orchestration;
+using Arvo.TestKit;
 
 namespace Arvo.Memory.Postgres.Tests;
 
@@ -6,7 +7,7 @@ internal static class Opened
 {
     public static async Task<PostgresMachineMemory> OpenAsync(PostgresMachineMemoryOptions options, CancellationToken cancellationToken)
     {
-        var memory = new PostgresMachineMemory(options);
+        var memory = new PostgresMachineMemory(options with { CommandTimeout = Eventually.Patience });
         await memory.PrepareAsync(cancellationToken);
         return memory;
     }

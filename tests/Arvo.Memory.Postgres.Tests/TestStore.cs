@@ -36,7 +36,7 @@ public sealed class TestStore(PostgresFixture server) : MemoryUnderTest, IAsyncL
         database = NpgsqlDataSource.Create(connection);
         await using var clock = database.CreateCommand("CREATE TABLE test_clock(ahead interval NOT NULL); INSERT INTO test_clock VALUES ('0')");
         await clock.ExecuteNonQueryAsync(cancellation);
-        var options = new PostgresMachineMemoryOptions { ConnectionString = connection, Now = ShiftedNow };
+        var options = new PostgresMachineMemoryOptions { ConnectionString = connection, CommandTimeout = Eventually.Patience, Now = ShiftedNow };
         (memory, other) = (new PostgresMachineMemory(options), new PostgresMachineMemory(options));
         await memory.PrepareAsync(cancellation);
         await other.PrepareAsync(cancellation);

@@ -63,9 +63,24 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_file_that_another_client_is_writing_to_is_waited_for()
+    {
+        using var blocker = new SqliteConnection($"Data Source={Path};Pooling=false");
+        await blocker.OpenAsync(Cancellation);
+        using (var hold = new SqliteCommand("BEGIN IMMEDIATE", blocker)) hold.ExecuteNonQuery();
+
+        var opening = Task.Run(Open, Cancellation);
+        await Should.ThrowAsync<TimeoutException>(opening.WaitAsync(TimeSpan.FromSeconds(2), Cancellation));
+        using (var letGo = new SqliteCommand("ROLLBACK", blocker)) letGo.ExecuteNonQuery();
+
+        await using var memory = await opening;
+        (await AcquireAsync(memory, "first")).Version.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_writer_that_does_not_let_go_makes_a_commit_fail_with_nothing_written_and_only_then()
     {
-        await using var memory = Open();
+        await using var memory = new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = Path, BusyTimeout = TimeSpan.FromMilliseconds(500) });
         var lease = await AcquireAsync(memory, "blocked");
         using var blocker = new SqliteConnection($"Data Source={Path};Pooling=false");
         await blocker.OpenAsync(Cancellation);
@@ -131,7 +146,7 @@ public sealed class FileTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    SqliteMachineMemory Open() => new(new SqliteMachineMemoryOptions { Path = Path, BusyTimeout = TimeSpan.FromMilliseconds(500) });
+    SqliteMachineMemory Open() => new(new SqliteMachineMemoryOptions { Path = Path, BusyTimeout = TimeSpan.FromMinutes(3) });
 
     static AcquireRequest Request(string subject) => new(subject, Guid.NewGuid().ToString("N"), TimeSpan.FromSeconds(60), []);
 

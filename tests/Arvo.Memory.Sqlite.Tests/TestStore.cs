@@ -25,7 +25,7 @@ public sealed class TestStore : MemoryUnderTest, IAsyncDisposable
 
     public string File => Path.Combine(folder.FullName, "arvo.db");
 
-    public SqliteMachineMemory Open() => new(new SqliteMachineMemoryOptions { Path = File }, clock);
+    public SqliteMachineMemory Open() => new(new SqliteMachineMemoryOptions { Path = File, BusyTimeout = TimeSpan.FromMinutes(3) }, clock);
 
     public override async ValueTask AdvanceClockAsync(TimeSpan by, CancellationToken cancellationToken)
     {

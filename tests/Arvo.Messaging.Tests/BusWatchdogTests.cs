@@ -92,11 +92,11 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
         var health = host.Services.GetRequiredService<MessagingHealth>();
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         await host.StartAsync(Cancellation);
-        await Eventually.HoldsAsync("it consumes", TimeSpan.FromSeconds(60), () => health.Read().IsReady, Cancellation);
+        await Eventually.HoldsAsync("it consumes", () => health.Read().IsReady, Cancellation);
 
         await broker.Server.ManageAsync(HttpMethod.Put, permissions, """{"configure":"^$","write":".*","read":"^$"}""", Cancellation);
         await broker.CloseConnectionsAsync("arvo-consumer", Cancellation);
-        await Eventually.HoldsAsync("it ends", TimeSpan.FromSeconds(60), () =>
+        await Eventually.HoldsAsync("it ends", () =>
         {
             if (health.IsStalled) _clock.Advance(Look);
             return lifetime.ApplicationStopping.IsCancellationRequested;
@@ -122,10 +122,13 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
     {
         for (var i = 0; i < times; i++)
         {
-            await _clock.TimersArmedAsync(1, Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+            await UntilWaitingAsync();
             _clock.Advance(Look);
         }
+        await UntilWaitingAsync(); // the last look is over, whoever's thread it is on
     }
+
+    Task UntilWaitingAsync() => Task.WhenAny(_watchdog!.ExecuteTask!, _clock.TimersArmedAsync(1, Cancellation)).WaitAsync(Eventually.Patience, Cancellation); // started
 
     sealed class ReachableBroker : ITransport
     {

@@ -61,7 +61,7 @@ public sealed class DeliveryReaderTests
         var limit = new MessagingOptions().MaxMessageBytes;
 
         ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x', limit - fixedPart) })).ShouldBeNull();
-        ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x', limit - fixedPart + 1) })).ShouldBe("too-large");
+        ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x', limit - fixedPart + 1) })).ShouldBe("message-too-large");
     }
 
     [Fact]

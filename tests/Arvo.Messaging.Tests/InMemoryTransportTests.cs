@@ -18,7 +18,7 @@ public sealed class InMemoryTransportTests
         await host.Publisher.PublishAsync([.. Enumerable.Range(0, 1_000).Select(i => Events.Outbound($"evt-{i}")), Events.Outbound("other", "com.other.handler"),
             Events.Outbound("last", "com.other.handler")], Cancellation);
 
-        await Eventually.HoldsAsync("all are handled", TimeSpan.FromSeconds(30), () => _dispatcher.Handled.Count == 1_000 && other.Handled.Count == 2, Cancellation);
+        await Eventually.HoldsAsync("all are handled", () => _dispatcher.Handled.Count == 1_000 && other.Handled.Count == 2, Cancellation);
         other.Handled.Keys.ShouldBe(["other", "last"], ignoreOrder: true);
         host.DeadLetters.Snapshot().ShouldBeEmpty();
     }
@@ -31,7 +31,7 @@ public sealed class InMemoryTransportTests
 
         await host.Publisher.PublishAsync([Events.Outbound("before"), lost, Events.Outbound("after"), Events.Outbound("long", new string('x', 300))], Cancellation);
 
-        await Eventually.HoldsAsync("the others are handled", TimeSpan.FromSeconds(30), () => _dispatcher.Handled.Count == 2, Cancellation);
+        await Eventually.HoldsAsync("the others are handled", () => _dispatcher.Handled.Count == 2, Cancellation);
         var kept = host.DeadLetters.Snapshot();
         kept.Select(letter => letter.Headers["arvo-event-id"]).ShouldBe(["lost", "long"]);
         kept.ShouldAllBe(letter => letter.Reason == "unrouted");
@@ -47,7 +47,7 @@ public sealed class InMemoryTransportTests
 
         await host.Publisher.PublishAsync([Events.Outbound("bad") with { Body = noEvent }, Events.Outbound("good")], Cancellation);
         (await _dispatcher.NextAsync(Cancellation)).Event.Id.ShouldBe("good");
-        await Eventually.HoldsAsync("the other is parked", TimeSpan.FromSeconds(30), () => host.DeadLetters.Snapshot().Count == 1, Cancellation);
+        await Eventually.HoldsAsync("the other is parked", () => host.DeadLetters.Snapshot().Count == 1, Cancellation);
 
         var parked = host.DeadLetters.Snapshot()[0];
         parked.Reason.ShouldBe("not-an-event");
@@ -70,7 +70,7 @@ public sealed class InMemoryTransportTests
         await host.Publisher.PublishAsync([Events.Outbound("patient")], Cancellation);
 
         for (var attempt = 0; attempt < 3; attempt++) (await _dispatcher.NextAsync(Cancellation)).Attempt.ShouldBe(attempt);
-        await Eventually.HoldsAsync("it is done", TimeSpan.FromSeconds(30), () => _dispatcher.Handled.GetValueOrDefault("patient") == 2, Cancellation);
+        await Eventually.HoldsAsync("it is done", () => _dispatcher.Handled.GetValueOrDefault("patient") == 2, Cancellation);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class InMemoryTransportTests
         await host.Publisher.PublishAsync([Events.Outbound("foreign", domain: "ext.pay"), Events.Outbound("elsewhere", domain: "ext.ship")], Cancellation);
         await host.Publisher.PublishAsync([Events.Outbound("domestic")], Cancellation);
 
-        await Eventually.HoldsAsync("both are handled", TimeSpan.FromSeconds(30), () => _dispatcher.Handled.Count == 2, Cancellation);
+        await Eventually.HoldsAsync("both are handled", () => _dispatcher.Handled.Count == 2, Cancellation);
         _dispatcher.Handled.Keys.Order().ShouldBe(["domestic", "foreign"]);
     }
 
@@ -100,6 +100,6 @@ public sealed class InMemoryTransportTests
 
         await publisher.PublishAsync([.. Enumerable.Range(0, 100).Select(i => Events.Outbound($"evt-{i}"))], Cancellation);
 
-        await Eventually.HoldsAsync("all are answered", TimeSpan.FromSeconds(30), () => reply.Handled.Count == 100, Cancellation);
+        await Eventually.HoldsAsync("all are answered", () => reply.Handled.Count == 100, Cancellation);
     }
 }

@@ -211,5 +211,5 @@ public sealed class IsolationGateTests
     bool EntersAtOnce() => _gate.EnterAsync(Cancellation).AsTask().IsCompletedSuccessfully;
 
     // A gate that lets nobody in shows as a timeout.
-    static Task EnterAsync(params Task[] entering) => Task.WhenAll(entering).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    static Task EnterAsync(params Task[] entering) => Task.WhenAll(entering).WaitAsync(Eventually.Patience, Cancellation);
 }

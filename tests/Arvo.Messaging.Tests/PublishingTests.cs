@@ -81,8 +81,8 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
         server.Send(Signal.Stop);
         var silent = await Should.ThrowAsync<DependencyUnavailableException>(() => host.Publisher.PublishAsync([Events.Outbound("lost", "com.test.client")], Cancellation));
         server.Send(Signal.Continue);
+        await Eventually.HoldsAsync("publishing resumes", token => IsConfirmedAsync(host.Publisher, "found", token), Cancellation);
         await host.UntilReadyAsync();
-        await host.Publisher.PublishAsync([Events.Outbound("found", "com.test.client")], Cancellation);
 
         silent.Message.ShouldContain("did not confirm event 'lost'");
         var arrived = Events.IdOf((await broker.TakeAsync(Inbox, Cancellation)).Body);
@@ -106,7 +106,7 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
         };
         var uri = await server.CreateVirtualHostAsync(Cancellation);
         var before = await Broker.OpenAsync(server, uri, Cancellation);
-        await using var host = await TestHost.OnRabbitMqAsync(before.Options with { Publisher = kind }, dispatcher, reply);
+        await using var host = await TestHost.OnRabbitMqAsync(new RabbitMqOptions { Uri = uri, Publisher = kind }, dispatcher, reply);
         publisher = host.Publisher;
 
         await SendManyAsync(before, "before");
@@ -116,10 +116,23 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
         await using var after = await Broker.OpenAsync(server, uri, Cancellation);
         await SendManyAsync(after, "after");
 
-        await Eventually.HoldsAsync("everything is handled and answered", TimeSpan.FromSeconds(90), () => reply.Handled.Count == 400, Cancellation);
+        await Eventually.HoldsAsync("everything is handled and answered", () => reply.Handled.Count == 400, Cancellation);
         dispatcher.Handled.Count.ShouldBe(400);
         await host.UntilReadyAsync();
         (await after.CountAsync("arvo.com.order.process.dead", Cancellation)).ShouldBe(0u);
+    }
+
+    static async Task<bool> IsConfirmedAsync(IEventPublisher publisher, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await publisher.PublishAsync([Events.Outbound(id, "com.test.client")], cancellationToken);
+            return true;
+        }
+        catch (DependencyUnavailableException)
+        {
+            return false;
+        }
     }
 
     static Task<RabbitMqServer> OwnServerAsync() => RabbitMqServer.StartAsync(new RabbitMqServerOptions(), Cancellation);

@@ -22,7 +22,7 @@ public sealed class StuckBusTests(RabbitMqFixture fixture)
         await LookAsync(14);
         _transport.Buses.ShouldBe(1);
         await LookAsync(1);
-        await Eventually.HoldsAsync("there is another bus", TimeSpan.FromSeconds(30), () => _transport.Buses == 2, Cancellation);
+        await Eventually.HoldsAsync("there is another bus", () => _transport.Buses == 2, Cancellation);
 
         _transport.CanConsume = true;
         await host.UntilReadyAsync();
@@ -66,7 +66,7 @@ public sealed class StuckBusTests(RabbitMqFixture fixture)
 
         await broker.RefuseConnectionsAsync(Cancellation); // else it may be back before anybody looks
         await broker.CloseConnectionsAsync("arvo-consumer", Cancellation);
-        await Eventually.HoldsAsync("it is deaf", TimeSpan.FromSeconds(30), () => !host.Transport.CanConsume, Cancellation);
+        await Eventually.HoldsAsync("it is deaf", () => !host.Transport.CanConsume, Cancellation);
 
         await broker.AcceptConnectionsAsync(Cancellation);
         await host.UntilReadyAsync();
@@ -79,10 +79,13 @@ public sealed class StuckBusTests(RabbitMqFixture fixture)
     {
         for (var i = 0; i < times; i++)
         {
-            await _clock.TimersArmedAsync(1, Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+            await UntilWaitingAsync();
             _clock.Advance(Look);
         }
+        await UntilWaitingAsync(); // the last look is over, whoever's thread it is on
     }
+
+    Task UntilWaitingAsync() => _clock.TimersArmedAsync(1, Cancellation).WaitAsync(Eventually.Patience, Cancellation);
 
     /// <summary>Real buses in memory that can be made deaf.</summary>
     sealed class DeafTransport : ITransport

@@ -15,6 +15,7 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
     readonly ManualClock _clock = new();
     readonly ScriptedDispatcher _dispatcher = new();
     readonly List<(string Queue, IReadOnlyDictionary<string, object?> Headers)> _put = [];
+    int _acknowledged;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -104,12 +105,12 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
 
         var suspect = Processor(isolation).ProcessAsync(Redelivered(3L), Cancellation, Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await Eventually.HoldsAsync("it was tried", TimeSpan.FromSeconds(30), () => Volatile.Read(ref calls) == 1, Cancellation);
+        await Eventually.HoldsAsync("it was tried", () => Volatile.Read(ref calls) == 1, Cancellation);
         await _clock.TimersArmedAsync(1, Cancellation);
         await isolation.EnterAsync(Cancellation); // held, it does not keep others from running
         isolation.Leave();
         away = false;
-        await Eventually.HoldsAsync("it is done", TimeSpan.FromSeconds(30), () =>
+        await Eventually.HoldsAsync("it is done", () =>
         {
             _clock.AdvanceToNextTimer();
             return suspect.IsCompletedSuccessfully;
@@ -136,12 +137,18 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
             _dispatcher.Script = async (consumed, _, _) =>
             {
                 mostAtOnce = Math.Max(mostAtOnce, Interlocked.Increment(ref running));
-                if (consumed.Id == "culprit") death.SetResult();
-                await (consumed.Id == "culprit" ? Task.Delay(Timeout.Infinite, Cancellation) : Task.CompletedTask);
+                if (consumed.Id == "culprit")
+                {
+                    // A death before the answers to what it handled would bring that back as well.
+                    await Eventually.HoldsAsync("what was handled is acknowledged", () => Volatile.Read(ref _acknowledged) == _dispatcher.Handled.Count, Cancellation);
+                    death.SetResult();
+                    await Task.Delay(Timeout.Infinite, Cancellation);
+                }
                 Interlocked.Decrement(ref running);
                 return DeliveryOutcome.Done.Instance;
             };
-            var left = (int)await broker.CountAsync(MainQueue, Cancellation);
+            var left = innocents + 1 - _dispatcher.Handled.Count;
+            await broker.UntilHasAsync(MainQueue, (uint)left, Cancellation);
             var processor = new DeliveryProcessor("test", _dispatcher, Settlement(TimeProvider.System), new DependencyGate(TimeProvider.System), new IsolationGate(TimeProvider.System),
                 new MessagingOptions(), TimeProvider.System, NullLogger.Instance);
             await RunUntilAsync(death.Task, broker, left, DeliverTo(processor));
@@ -179,7 +186,7 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
         };
 
         await using var host = await TestHost.OnRabbitMqAsync(broker.Options, dispatcher);
-        await Eventually.HoldsAsync("it was handled twice", TimeSpan.FromSeconds(60), () => dispatcher.Handled.GetValueOrDefault("deferred") == 2, Cancellation);
+        await Eventually.HoldsAsync("it was handled twice", () => dispatcher.Handled.GetValueOrDefault("deferred") == 2, Cancellation);
 
         Interlocked.Read(ref isolated).ShouldBe(2);
     }
@@ -206,7 +213,7 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
             if (Interlocked.Decrement(ref left) == 0) all.SetResult();
             return Task.CompletedTask;
         }, queue);
-        await Eventually.HoldsAsync("they are back", TimeSpan.FromSeconds(30), async token => await broker.CountAsync(queue, token) == count, Cancellation);
+        await broker.UntilHasAsync(queue, (uint)count, Cancellation);
     }
 
     // A process that consumes and whose connection is gone at its death, without an answer to what it still has.
@@ -218,13 +225,13 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
         consumer.ReceivedAsync += (_, delivered) => receive(channel, delivered);
         await channel.BasicQosAsync(0, (ushort)prefetch, global: false, Cancellation);
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer, Cancellation);
-        await death.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
-        await connection.AbortAsync(TimeSpan.FromSeconds(5));
+        await death.WaitAsync(Eventually.Patience, Cancellation);
+        await connection.AbortAsync(Eventually.Patience); // after the answers that were given
         await connection.DisposeAsync();
     }
 
     // As the endpoint does: side by side, begun in the order of arrival, acknowledged when processed.
-    static Func<IChannel, BasicDeliverEventArgs, Task> DeliverTo(DeliveryProcessor processor) => (channel, delivered) =>
+    Func<IChannel, BasicDeliverEventArgs, Task> DeliverTo(DeliveryProcessor processor) => (channel, delivered) =>
     {
         var delivery = new Delivery
         {
@@ -240,6 +247,7 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
         {
             await processor.ProcessAsync(delivery, Cancellation, Cancellation);
             await channel.BasicAckAsync(tag, multiple: false, Cancellation);
+            Interlocked.Increment(ref _acknowledged);
         }
     };
 

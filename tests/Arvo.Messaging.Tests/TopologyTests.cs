@@ -32,7 +32,7 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
 
         await broker.SendAsync(Events.Bytes("domestic"));
         await broker.SendAsync(Events.Bytes("foreign"), routingKey: "ext.pay.com.order.process");
-        (await broker.CountAsync("arvo.com.order.process", Cancellation)).ShouldBe(2u);
+        await broker.UntilHasAsync("arvo.com.order.process", 2, Cancellation);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
         var lifetime = (Microsoft.Extensions.Hosting.IHostApplicationLifetime)host.Services.GetService(typeof(Microsoft.Extensions.Hosting.IHostApplicationLifetime))!; // the host's own
 
         await host.StartAsync(Cancellation);
-        await Eventually.HoldsAsync("the host stops", TimeSpan.FromSeconds(30), () => lifetime.ApplicationStopping.IsCancellationRequested, Cancellation);
+        await Eventually.HoldsAsync("the host stops", () => lifetime.ApplicationStopping.IsCancellationRequested, Cancellation);
         await host.StopAsync(Cancellation);
 
         health.Read().Failure.ShouldNotBeNull().ShouldContain("queue 'arvo.com.order.process'");
@@ -89,7 +89,7 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
 
         await _topology.VerifyAsync(broker.Options, Cancellation);
         await broker.SendAsync(Events.Bytes("foreign"), routingKey: "ext.pay.com.order.process");
-        (await broker.CountAsync("arvo.com.order.process", Cancellation)).ShouldBe(1u);
+        await broker.UntilHasAsync("arvo.com.order.process", 1, Cancellation);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class OrchestrationTelemetryTests : IDisposable
 {
     const string RemoteTrace = "0af7651916cd43dd8448eb211c80319c";
 
-    readonly ConcurrentBag<Activity> _finished = [];
+    readonly ConcurrentQueue<Activity> _finished = [];
     readonly ActivityListener _listener;
 
     public OrchestrationTelemetryTests()
@@ -23,7 +23,7 @@ public sealed class OrchestrationTelemetryTests : IDisposable
         {
             ShouldListenTo = source => source.Name is OrchestrationTelemetry.SourceName or CoreTelemetry.SourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = _finished.Add,
+            ActivityStopped = _finished.Enqueue,
         };
         ActivitySource.AddActivityListener(_listener);
     }
@@ -138,7 +138,7 @@ public sealed class OrchestrationTelemetryTests : IDisposable
 
         var spans = SpansOf("8af7651916cd43dd8448eb211c80319c");
         var step = spans.Single(span => span.Kind == ActivityKind.Producer);
-        var operations = spans.Where(span => span.DisplayName.EndsWith(" Memory", StringComparison.Ordinal)).OrderBy(span => span.StartTimeUtc).ToList();
+        var operations = spans.Where(span => span.DisplayName.EndsWith(" Memory", StringComparison.Ordinal)).ToList();
         operations.Select(span => span.DisplayName).ShouldBe(["Lock Simple Memory", "Read Simple Memory", "Write Simple Memory", "Unlock Simple Memory"]);
         operations.ShouldAllBe(span => span.ParentSpanId == step.SpanId && (string?)span.GetTagItem("arvo.memory.id") == consumed.Subject);
         operations[2].GetTagItem("arvo.memory.record.bytes").ShouldBeOfType<int>().ShouldBeGreaterThan(100);
@@ -160,7 +160,7 @@ public sealed class OrchestrationTelemetryTests : IDisposable
     {
         await new DurableRig().SendAsync(ChainWorkflow.Init("spans-of-a-durable-step"));
 
-        var operations = _finished.Where(span => (string?)span.GetTagItem("arvo.memory.id") == "spans-of-a-durable-step").OrderBy(span => span.StartTimeUtc).ToList();
+        var operations = _finished.Where(span => (string?)span.GetTagItem("arvo.memory.id") == "spans-of-a-durable-step").ToList();
         operations.Select(span => span.DisplayName).ShouldBe(["Acquire Machine Memory", "Commit Machine Memory"]);
         operations[1].GetTagItem("arvo.memory.record.bytes").ShouldBeOfType<int>().ShouldBeGreaterThan(0);
     }

@@ -30,23 +30,6 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Ten_thousand_states_compile_within_a_second_of_processor_time()
-    {
-        var json = new StringBuilder("""{"initial":"s0","states":{""");
-        for (var i = 0; i < 10_000; i++)
-            json.Append($$"""{{(i > 0 ? "," : "")}}"s{{i}}":{"on":{"NEXT":"s{{(i + 1) % 10_000}}","E{{i}}":"s0"},"entry":{"type":"log","params":{{i}} } }""");
-        var bytes = Encoding.UTF8.GetBytes(json.Append("}}").ToString());
-        var before = Environment.CpuUsage.TotalTime;
-
-        var chart = Chart.Compile(bytes);
-
-        // Processor time, not the wall clock: other tests run beside this one. Theirs counts too, so the bound is generous.
-        (Environment.CpuUsage.TotalTime - before).ShouldBeLessThan(TimeSpan.FromSeconds(2 * Environment.ProcessorCount));
-        chart.States.Count.ShouldBe(10_001);
-        chart.Start().Send("NEXT").Send("NEXT").Snapshot.Value.ShouldBe("s2");
-    }
-
-    [Fact]
     public void Two_hundred_levels_work()
     {
         var chart = Charts.Compile(Nested(200));

@@ -1,3 +1,4 @@
+using Arvo.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -6,7 +7,7 @@ namespace Arvo.Statecharts.Tests;
 /// <summary>What holds for every chart, tried on random ones.</summary>
 public sealed class RandomChartProperties
 {
-    static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(100);
+    static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(100).WithReplay(new Replay(new Rnd(RandomSeed.Value), null));
 
     static readonly Arbitrary<(int Chart, int Events)> Seeds = Gen.Choose(0, int.MaxValue - 1)
         .SelectMany(_ => Gen.Choose(0, int.MaxValue - 1), (chart, events) => (chart, events))

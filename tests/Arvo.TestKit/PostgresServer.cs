@@ -12,8 +12,6 @@ public sealed record PostgresServerOptions(bool Durable = false, IReadOnlyList<s
 public sealed class PostgresServer : IAsyncDisposable
 {
     const string ReadyLine = "database system is ready to accept connections";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     readonly PostgresBinaries _binaries;
     readonly PostgresServerOptions _options;
     readonly DirectoryInfo _folder;
@@ -50,8 +48,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>For Npgsql; the database <c>postgres</c> unless another is named.</summary>
-    public string ConnectionString(string database = "postgres") => $"Host=127.0.0.1;Port={Port};Username=arvo;Database={database}";
+    /// <summary>For Npgsql, with the patience of a test; the database <c>postgres</c> unless another is named.</summary>
+    public string ConnectionString(string database = "postgres") =>
+        $"Host=127.0.0.1;Port={Port};Username=arvo;Database={database};Timeout={Eventually.Patience.TotalSeconds};Command Timeout={Eventually.Patience.TotalSeconds}";
 
     /// <summary>Creates an empty database with a name of its own and returns its connection string: the cheapest isolation between tests.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
@@ -68,14 +67,14 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_process is not null) await _process.DisposeAsync();
         var offset = ServerLog.LengthOf(LogFile);
         _process = await ServerProcess.StartAsync(new ServerCommand(ServerLine(), "/", LogFile, new Dictionary<string, string>()), cancellationToken);
-        await ServerLog.WaitForAsync(LogFile, offset, ReadyLine, _process, Patience, cancellationToken);
+        await ServerLog.WaitForAsync(LogFile, offset, ReadyLine, _process, cancellationToken);
     }
 
     /// <summary>Kills it as a crash would; <see cref="StartAsync(CancellationToken)"/> brings it back.</summary>
     public Task KillAsync(CancellationToken cancellationToken) => Running.KillAsync(cancellationToken);
 
     /// <summary>Shuts it down in order ("fast": open transactions are rolled back).</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(Signal.Interrupt, Patience, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(Signal.Interrupt, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,7 +14,6 @@ public sealed record RabbitMqServerOptions(IReadOnlyList<string>? Configuration 
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     const string ReadyLine = "Server startup complete";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     readonly RabbitMqNode _node;
     readonly HttpClient _management;
@@ -75,7 +74,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
         using var response = await _management.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode ? text : throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}");
+        return response.IsSuccessStatusCode ? text : throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
     }
 
     /// <summary>Starts it (again), on the same data and ports.</summary>
@@ -86,14 +85,14 @@ public sealed class RabbitMqServer : IAsyncDisposable
         _epmd ??= await ServerProcess.StartAsync(_node.EpmdCommand(), cancellationToken);
         var offset = ServerLog.LengthOf(_node.LogFile);
         _process = await ServerProcess.StartAsync(_node.ServerCommand(), cancellationToken);
-        await ServerLog.WaitForAsync(_node.LogFile, offset, ReadyLine, _process, Patience, cancellationToken);
+        await ServerLog.WaitForAsync(_node.LogFile, offset, ReadyLine, _process, cancellationToken);
     }
 
     /// <summary>Kills it as a crash would; <see cref="StartAsync(CancellationToken)"/> brings it back.</summary>
     public Task KillAsync(CancellationToken cancellationToken) => Running.KillAsync(cancellationToken);
 
     /// <summary>Shuts it down in order.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(Signal.Terminate, Patience, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(Signal.Terminate, cancellationToken);
 
     /// <summary>Freezes it (<see cref="Signal.Stop"/>) or lets it go on (<see cref="Signal.Continue"/>).</summary>
     public void Send(Signal signal) => Running.Send(signal);

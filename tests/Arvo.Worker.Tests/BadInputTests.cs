@@ -8,8 +8,6 @@ namespace Arvo.Worker.Tests;
 /// <summary>Whatever a stranger publishes ends in the dead queue, untouched and with a reason; the next order is none the worse.</summary>
 public sealed class BadInputTests(RabbitMqFixture rabbitMq)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     public static TheoryData<string> Kinds() => [.. Inputs.Keys];
 
     [Theory]
@@ -25,8 +23,8 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
         await shop.PublishAsync(body, Orders.Source, cancellation);
         await shop.PublishAsync(Orders.Placed("good").Bytes(), Orders.Source, cancellation);
 
-        await Eventually.HoldsAsync("the good order ended", Patience, () => shop.Results.Count == 1, cancellation);
-        await Eventually.HoldsAsync("the bad one is parked", Patience, async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
+        await Eventually.HoldsAsync("the good order ended", () => shop.Results.Count == 1, cancellation);
+        await Eventually.HoldsAsync("the bad one is parked", async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
         var parked = (await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull();
         parked.Body.ShouldBe(body);
         Text(parked.Headers["arvo-detail"]).ShouldContain(reason, Case.Insensitive);
@@ -38,23 +36,20 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var broker = await (await rabbitMq.StartedAsync(cancellation)).CreateVirtualHostAsync(cancellation);
-        var folder = Directory.CreateTempSubdirectory("arvo-headers-");
+        using var data = new DataFolder();
         await using var shop = await PlainShop.OpenAsync(broker, cancellation);
-        using var worker = new WorkerProcess("--Urls=http://127.0.0.1:0", $"--Arvo:Memory:SqlitePath={Path.Combine(folder.FullName, "arvo.db")}", "--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}");
-        await Eventually.HoldsAsync("the worker consumes", Patience, () => worker.Output.Contains("Consuming through", StringComparison.Ordinal), cancellation);
+        using var worker = new WorkerProcess("--Urls=http://127.0.0.1:0", data.Setting, "--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}");
+        await Eventually.HoldsAsync("the worker consumes", () => worker.Output.Contains("Consuming through", StringComparison.Ordinal), cancellation);
 
         await shop.PublishAsync(Orders.Placed("deep").Bytes(), Orders.Source, RawProperties.NestedWithoutEnd(), cancellation);
         await shop.PublishAsync(Orders.Placed("precise").Bytes(), Orders.Source, RawProperties.WithDecimal(places: 29), cancellation);
         await shop.PublishAsync(Orders.Placed("good").Bytes(), Orders.Source, cancellation);
 
-        await Eventually.HoldsAsync("the good orders ended, or the process", Patience, () => shop.Results.Count == 2 || worker.HasExited, cancellation);
+        await Eventually.HoldsAsync("the good orders ended, or the process", () => shop.Results.Count == 2 || worker.HasExited, cancellation);
         worker.HasExited.ShouldBeFalse(worker.Output);
-        await Eventually.HoldsAsync("the bad one is parked", Patience, async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
-        var parked = (await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull();
-        Text(parked.Headers["arvo-reason"]).ShouldBe("headers");
+        await Eventually.HoldsAsync("the bad one is parked", async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
+        Text((await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull().Headers["arvo-reason"]).ShouldBe("headers");
         worker.Output.ShouldNotContain("another bus takes the place");
-        worker.Kill();
-        folder.Delete(recursive: true);
     }
 
     static Dictionary<string, (byte[] Body, string Reason)> Inputs { get; } = new()

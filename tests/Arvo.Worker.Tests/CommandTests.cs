@@ -8,8 +8,6 @@ namespace Arvo.Worker.Tests;
 /// <summary>What a person types beside running the worker.</summary>
 public sealed class CommandTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task The_chart_is_printed_as_JSON_that_the_engine_reads()
     {
@@ -78,7 +76,7 @@ public sealed class CommandTests
     {
         using var command = new WorkerProcess(arguments);
 
-        (await command.ExitCodeAsync(Patience, TestContext.Current.CancellationToken)).ShouldBe(1, command.Output);
+        (await command.ExitCodeAsync(TestContext.Current.CancellationToken)).ShouldBe(1, command.Output);
 
         command.Output.ShouldContain(says);
     }
@@ -88,11 +86,11 @@ public sealed class CommandTests
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var demo = new WorkerProcess("demo", "--pace", "60000");
-        await Eventually.HoldsAsync("it has begun", Patience, () => demo.Output.Contains("order 1001"), cancellation);
+        await Eventually.HoldsAsync("it has begun", () => demo.Output.Contains("order 1001"), cancellation);
 
         Signals.Send(demo.Id, Signal.Terminate); // an interrupt is ignored by processes that were started in the background
 
-        (await demo.ExitCodeAsync(Patience, cancellation)).ShouldBe(130, demo.Output);
+        (await demo.ExitCodeAsync(cancellation)).ShouldBe(130, demo.Output);
     }
 
     [Fact]
@@ -101,7 +99,7 @@ public sealed class CommandTests
         var data = Path.Combine(Path.GetTempPath(), $"arvo-commands-{Guid.NewGuid()}.db");
         using var command = new WorkerProcess("instances", "show", new string('s', 9000), $"--Arvo:Memory:SqlitePath={data}");
 
-        (await command.ExitCodeAsync(Patience, TestContext.Current.CancellationToken)).ShouldBe(1, command.Output);
+        (await command.ExitCodeAsync(TestContext.Current.CancellationToken)).ShouldBe(1, command.Output);
 
         command.Output.ShouldContain("subject");
         command.Output.ShouldNotContain("Unhandled exception");
@@ -111,7 +109,7 @@ public sealed class CommandTests
     static async Task<string> OutputOfAsync(params string[] arguments)
     {
         using var command = new WorkerProcess(arguments);
-        (await command.ExitCodeAsync(Patience, TestContext.Current.CancellationToken)).ShouldBe(0, command.Output);
+        (await command.ExitCodeAsync(TestContext.Current.CancellationToken)).ShouldBe(0, command.Output);
         return command.Output;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Arvo.TestKit;
 
 namespace Arvo.Worker.Tests;
 
@@ -10,7 +11,11 @@ sealed class WorkerProcess : IDisposable
     readonly StringBuilder _output = new();
     readonly Lock _lock = new();
 
-    public WorkerProcess(params string[] arguments)
+    public WorkerProcess(params string[] arguments) : this([], arguments)
+    {
+    }
+
+    public WorkerProcess(Dictionary<string, string?> environment, params string[] arguments)
     {
         _process = new Process
         {
@@ -20,6 +25,7 @@ sealed class WorkerProcess : IDisposable
                 RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
             },
         };
+        foreach (var (name, value) in environment) _process.StartInfo.Environment[name] = value;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Start();
@@ -40,11 +46,15 @@ sealed class WorkerProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public async Task<int> ExitCodeAsync(TimeSpan within, CancellationToken cancellationToken)
+    public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken).WaitAsync(within, cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Eventually.Patience, cancellationToken);
         return _process.ExitCode;
     }
+
+    /// <summary>That it goes on for so long, at least.</summary>
+    public Task ShouldStayAsync(TimeSpan atLeast, CancellationToken cancellationToken) =>
+        Should.ThrowAsync<TimeoutException>(_process.WaitForExitAsync(cancellationToken).WaitAsync(atLeast, cancellationToken));
 
     /// <summary>As <c>kill -9</c>.</summary>
     public void Kill()

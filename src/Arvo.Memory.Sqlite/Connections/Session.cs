@@ -23,7 +23,7 @@ internal sealed class Session : IDisposable
         {
             connection.Open();
             Execute($"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds}");
-            Execute("PRAGMA journal_mode = WAL");
+            WriteAhead(options.BusyTimeout);
             Execute("PRAGMA synchronous = FULL");
             Execute(Schema.Sql);
             foreach (var column in Schema.Added) Add(column);
@@ -56,6 +56,15 @@ internal sealed class Session : IDisposable
     }
 
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+
+    // SQLite refuses this at once, whatever its busy timeout, while another client writes to a file that is new to both: so the driver tries again for as long.
+    void WriteAhead(TimeSpan busyTimeout)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL";
+        command.CommandTimeout = Math.Max(SecondsToRetryBesideTheBusyTimeout, (int)busyTimeout.TotalSeconds);
+        command.ExecuteNonQuery();
+    }
 
     void Add(string column)
     {

@@ -18,7 +18,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public bool Finished { get; private set; }
 
     /// <summary>Finished or failed: no step follows.</summary>
-    public bool Ended => Finished || Record is { ExecutionStatus: ExecutionStatus.Failure };
+    public bool Ended => Finished || Record is { IsFailed: true };
 
     public bool Changed => keys.Count > 0;
 
@@ -28,9 +28,9 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     public bool WasHandled(EventKey key) => lease.Handled.Contains(key);
 
-    public IReadOnlyList<MachineTimer> DueTimers() => [.. timers.Where(timer => timer.Due <= lease.ServerTime).OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence)];
+    public IReadOnlyList<MachineTimer> DueTimers() => [.. MachineTimer.InOrder(timers.Where(timer => timer.Due <= lease.ServerTime))];
 
-    public bool IsArmed(MachineTimer timer) => timers.Any(armed => IsSame(armed, timer));
+    public bool IsArmed(MachineTimer timer) => timers.Any(timer.IsSameArming);
 
     /// <summary>Changes nothing when it throws: a step that half counted would be committed with the others of its batch.</summary>
     public void Apply(EventKey key, WorkflowDecision decision) => Apply(key, decision, timers);
@@ -50,7 +50,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     public void Fire(MachineTimer timer, WorkflowDecision decision)
     {
-        Apply(TimerKey(Subject, timer), decision, [.. timers.Where(armed => !IsSame(armed, timer))]);
+        Apply(timer.FireKey(Subject), decision, [.. timers.Where(armed => !armed.IsSameArming(timer))]);
         Fired = timer;
     }
 
@@ -58,7 +58,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public void PutOff(MachineTimer timer, TimeSpan wait, WorkflowDecision decision)
     {
         var failed = timer with { Due = lease.ServerTime + wait, Failures = timer.Failures + 1 };
-        Apply(FailureKey(Subject, failed), decision, [.. timers.Select(armed => IsSame(armed, timer) ? failed : armed)]);
+        Apply(failed.FailureKey(Subject), decision, [.. timers.Select(armed => armed.IsSameArming(timer) ? failed : armed)]);
     }
 
     public MachineCommit ToCommit(bool keepLease) => new()
@@ -84,7 +84,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     // A state that is left and entered again cancels and arms one id in one step, so cancelling comes first.
     IReadOnlyList<MachineTimer> TimersAfter(WorkflowDecision decision, IReadOnlyList<MachineTimer> armed)
     {
-        if (decision.Finished || decision.Next is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active }) return [];
+        if (decision.Finished || decision.Next is { IsActive: false }) return [];
         if (decision.CancelledTimers.Count == 0 && decision.ArmedTimers.Count == 0) return armed;
         List<MachineTimer> after = [.. armed.Where(timer => !decision.CancelledTimers.Contains(timer.Id))];
         foreach (var arming in decision.ArmedTimers)
@@ -97,12 +97,4 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     // Charts may ask for delays beyond the end of the calendar: those are never due.
     DateTimeOffset DueAfter(TimeSpan delay) => delay < DateTimeOffset.MaxValue - lease.ServerTime ? lease.ServerTime + delay : DateTimeOffset.MaxValue;
-
-    static bool IsSame(MachineTimer one, MachineTimer other) => one.Id == other.Id && one.Sequence == other.Sequence;
-
-    /// <summary>What the fire of a timer is recognised by: each arming fires once.</summary>
-    public static EventKey TimerKey(string subject, MachineTimer timer) => EventKey.Of($"arvo.timer:{subject}", $"{timer.Id}#{timer.Sequence}");
-
-    /// <summary>What the last failure of a timer is recognised by: each is noted once.</summary>
-    public static EventKey FailureKey(string subject, MachineTimer failed) => EventKey.Of($"arvo.timer:{subject}", $"{failed.Id}#{failed.Sequence}!{failed.Failures}");
 }

@@ -27,7 +27,7 @@ internal sealed class Acquiring : FactGroup
 
         var remaining = Trial.Denied(await Trial.TryAcquireAsync(subject));
 
-        remaining.ShouldBeInRange(TimeSpan.FromSeconds(30), Trial.LongLease);
+        remaining.ShouldBeInRange(Trial.LongLease / 2, Trial.LongLease);
     }
 
     [Needs(MemoryCapabilities.ControllableClock)]
@@ -35,11 +35,11 @@ internal sealed class Acquiring : FactGroup
     {
         var subject = Trial.NewSubject();
         await Trial.AcquireAsync(subject);
-        await Trial.PassAsync(TimeSpan.FromSeconds(45));
+        await Trial.PassAsync(Trial.LongLease * 0.75);
 
         var remaining = Trial.Denied(await Trial.TryAcquireAsync(subject));
 
-        remaining.ShouldBeInRange(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15));
+        remaining.ShouldBeInRange(TimeSpan.FromTicks(1), Trial.LongLease * 0.25);
     }
 
     public async Task Being_denied_changes_nothing_for_the_holder()
@@ -107,7 +107,7 @@ internal sealed class Acquiring : FactGroup
     {
         var subject = Trial.NewSubject();
         await Trial.AcquireAsync(subject);
-        await Trial.PassAsync(Trial.LongLease - TimeSpan.FromSeconds(10));
+        await Trial.PassAsync(Trial.LongLease * 0.75);
 
         Trial.Denied(await Trial.TryAcquireAsync(subject));
     }

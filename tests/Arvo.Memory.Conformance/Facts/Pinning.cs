@@ -11,7 +11,7 @@ internal sealed class Pinning : FactGroup
 
         (await Memory.PinAsync(lease, Cancellation)).ShouldBeTrue();
 
-        Trial.Denied(await Trial.TryAcquireAsync(subject)).ShouldBeInRange(TimeSpan.FromSeconds(30), Trial.LongLease);
+        Trial.Denied(await Trial.TryAcquireAsync(subject)).ShouldBeInRange(Trial.LongLease / 2, Trial.LongLease);
         await Trial.CommitAsync(lease, Sample.Commit());
     }
 
@@ -20,12 +20,12 @@ internal sealed class Pinning : FactGroup
     {
         var subject = await Trial.CommittedAsync();
         var lease = await Trial.AcquireAsync(subject);
-        await Trial.PassAsync(TimeSpan.FromSeconds(50));
+        await Trial.PassAsync(Trial.LongLease * 0.75);
 
         await Memory.PinAsync(lease, Cancellation);
-        await Trial.PassAsync(TimeSpan.FromSeconds(50));
+        await Trial.PassAsync(Trial.LongLease * 0.75);
 
-        Trial.Denied(await Trial.TryAcquireAsync(subject)).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+        Trial.Denied(await Trial.TryAcquireAsync(subject)).ShouldBeLessThanOrEqualTo(Trial.LongLease * 0.25);
     }
 
     public async Task An_expired_lease_that_nobody_took_can_be_pinned()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Arvo.Orchestration;
+using Arvo.TestKit;
 
 namespace Arvo.Messaging.Tests;
 
@@ -26,7 +27,7 @@ sealed class ScriptedDispatcher(string source = ScriptedDispatcher.DefaultSource
     public async Task<Dispatched> NextAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(Eventually.Patience);
         return await _seen.Reader.ReadAsync(limit.Token);
     }
 }

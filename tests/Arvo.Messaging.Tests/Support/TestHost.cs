@@ -9,8 +9,6 @@ namespace Arvo.Messaging.Tests;
 /// <summary>A host with a transport and dispatchers, as a worker would be.</summary>
 sealed class TestHost(IHost host) : IAsyncDisposable
 {
-    static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
-
     public IEventPublisher Publisher => host.Services.GetRequiredService<IEventPublisher>();
     public ITransport Transport => host.Services.GetRequiredService<ITransport>();
     public MessagingHealth Health => host.Services.GetRequiredService<MessagingHealth>();
@@ -40,7 +38,7 @@ sealed class TestHost(IHost host) : IAsyncDisposable
     }
 
     public Task UntilReadyAsync() =>
-        Eventually.HoldsAsync($"messaging is ready, but: {Health.Read()}", ReadyWithin, () => Health.Read().IsReady, TestContext.Current.CancellationToken);
+        Eventually.HoldsAsync($"messaging is ready, but: {Health.Read()}", () => Health.Read().IsReady, TestContext.Current.CancellationToken);
 
     public Task StopAsync() => host.StopAsync(TestContext.Current.CancellationToken);
 

@@ -43,6 +43,12 @@ internal sealed class DurableRig
     public async Task<MachineLease> HoldAsync(string subject, TimeSpan ttl) =>
         (await Store.AcquireAsync(new AcquireRequest(subject, "somebody", ttl, []), Cancelled)).ShouldBeOfType<AcquireResult.Granted>().Lease;
 
+    /// <summary>Whether there was such a call, while others may be made.</summary>
+    public bool HasTraced(string call)
+    {
+        lock (Trace) return Trace.Contains(call);
+    }
+
     /// <summary>The calls so far, and forgets them.</summary>
     public string TakeTrace()
     {

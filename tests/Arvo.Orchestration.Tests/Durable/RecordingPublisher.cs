@@ -14,7 +14,13 @@ internal sealed class RecordingPublisher(List<string> trace) : IEventPublisher
     /// <summary>Awaited while publishing.</summary>
     public Func<Task> During { get; set; } = () => Task.CompletedTask;
 
-    public IEnumerable<string> Ids => Published.Select(published => published.Id);
+    public IReadOnlyList<string> Ids
+    {
+        get
+        {
+            lock (Published) return [.. Published.Select(published => published.Id)];
+        }
+    }
 
     public async Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken)
     {

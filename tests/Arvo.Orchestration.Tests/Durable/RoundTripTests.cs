@@ -40,13 +40,13 @@ public sealed class RoundTripTests
         rig.Memory.BeforeMark = () => answer.Task;
         await rig.SendAllAsync(Init("a"));
         rig.Clock.Advance(TimeSpan.FromMilliseconds(25));
-        await Eventually.HoldsAsync("the first batch is under way", TimeSpan.FromSeconds(10), () => rig.Trace.Contains("mark"), DurableRig.Cancelled);
+        await Eventually.HoldsAsync("the first batch is under way", () => rig.HasTraced("mark"), DurableRig.Cancelled);
         await rig.SendAllAsync(Init("b"));
         rig.TakeTrace();
 
         rig.Clock.Advance(TimeSpan.FromMilliseconds(25));
 
-        await Eventually.HoldsAsync("the second batch is under way", TimeSpan.FromSeconds(10), () => rig.Trace.Contains("mark"), DurableRig.Cancelled);
+        await Eventually.HoldsAsync("the second batch is under way", () => rig.HasTraced("mark"), DurableRig.Cancelled);
         answer.SetResult();
         await rig.Executor.DrainAsync(DurableRig.Cancelled);
         (await rig.DescribeAsync("b")).Outbox.ShouldBeEmpty();

@@ -34,7 +34,7 @@ internal sealed class TracedMemory(IDurableMachineMemory inner, List<string> tra
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         await BeforeCommit();
-        Commits.Add(commit);
+        lock (Commits) Commits.Add(commit);
         return await RunAsync("commit", () => inner.CommitAsync(lease, commit, cancellationToken));
     }
 

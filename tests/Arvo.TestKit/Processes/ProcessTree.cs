@@ -22,6 +22,9 @@ static class ProcessTree
     /// <summary>Whether a process runs; one that has ended but was not yet collected does not.</summary>
     public static bool IsRunning(int processId) => FieldsOf(processId) is { } fields && fields[0] is not ("Z" or "X");
 
+    /// <summary>Whether a signal has stopped a process.</summary>
+    public static bool IsStopped(int processId) => FieldsOf(processId) is ["T", ..];
+
     static int ParentOf(int processId) => FieldsOf(processId) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
 
     // proc(5): "pid (name) state ppid …"; the name may hold blanks and parentheses. Null: there is no such process (any more).

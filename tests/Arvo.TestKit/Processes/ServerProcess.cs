@@ -22,8 +22,6 @@ sealed class ServerProcess : IAsyncDisposable
         exit $code
         """;
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     readonly Process _supervisor;
 
     ServerProcess(Process supervisor, int processId) => (_supervisor, ProcessId) = (supervisor, processId);
@@ -52,20 +50,21 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>Kills the server and whatever it started, as a power cut would, and waits until all of them are gone: a child may hold what a restart needs.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
+        await FreezeAsync(cancellationToken);
         var family = ProcessTree.DescendantsOf(ProcessId);
         Send(Signal.Kill);
         foreach (var child in family) Signals.Send(child, Signal.Kill);
         await WaitForExitAsync(cancellationToken);
-        await Eventually.HoldsAsync("the server's processes are gone", Patience, () => !family.Any(ProcessTree.IsRunning), cancellationToken);
+        await Eventually.HoldsAsync("the server's processes are gone", () => !family.Any(ProcessTree.IsRunning), cancellationToken);
     }
 
-    /// <summary>Asks the server to end, and kills it when it has not within <paramref name="patience"/>.</summary>
-    public async Task StopAsync(Signal signal, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Asks the server to end, and kills it when it never does.</summary>
+    public async Task StopAsync(Signal signal, CancellationToken cancellationToken)
     {
         Send(signal);
         try
         {
-            await WaitForExitAsync(cancellationToken).WaitAsync(patience, cancellationToken);
+            await WaitForExitAsync(cancellationToken).WaitAsync(Eventually.Patience, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -79,6 +78,13 @@ sealed class ServerProcess : IAsyncDisposable
     {
         if (!_supervisor.HasExited) await KillAsync(CancellationToken.None);
         _supervisor.Dispose();
+    }
+
+    // So that it starts no further child between the look at its children and its death.
+    async Task FreezeAsync(CancellationToken cancellationToken)
+    {
+        Send(Signal.Stop);
+        await Eventually.HoldsAsync("the server is frozen or gone", () => !ProcessTree.IsRunning(ProcessId) || ProcessTree.IsStopped(ProcessId), cancellationToken);
     }
 }
 

@@ -21,7 +21,7 @@ sealed class CrashRig : IAsyncDisposable
     CrashRig(RabbitMqServer server, string store, PlainShop shop, AuditQueue queue, EventAudit audit)
     {
         (_server, _database, _shop, _queue, Audit) = (server, NpgsqlDataSource.Create(store), shop, queue, audit);
-        Memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store }, TimeProvider.System);
+        Memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store, CommandTimeout = Eventually.Patience }, TimeProvider.System);
         Leases = new Leases(_database);
     }
 
@@ -50,7 +50,7 @@ sealed class CrashRig : IAsyncDisposable
         var rig = new CrashRig(server, store, shop, await AuditQueue.OpenAsync(broker, audit, cancellationToken), audit);
         rig.Workers = [.. Enumerable.Range(1, workers).Select(i => new WorkerSlot($"worker-{i}", rig._logs, [$"--broker={broker}", $"--store={store}", .. settings]))];
         await Task.WhenAll(rig.Workers.Select(worker => worker.StartAsync(cancellationToken)));
-        await Eventually.HoldsAsync("all workers are ready", TimeSpan.FromSeconds(60), () => rig.Workers.All(worker => worker.IsReady), cancellationToken);
+        await Eventually.HoldsAsync("all workers are ready", () => rig.Workers.All(worker => worker.IsReady), cancellationToken);
         return rig;
     }
 

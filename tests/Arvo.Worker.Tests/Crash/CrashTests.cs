@@ -9,8 +9,7 @@ namespace Arvo.Worker.Tests.Crash;
 public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgres, ITestOutputHelper output)
 {
     const int OrdersInFlight = 500, Kills = 20, Zombies = 5;
-    const string Fenced = ": fenced"; // as the executor logs it
-    static readonly TimeSpan Bound = TimeSpan.FromMinutes(5), Patience = TimeSpan.FromSeconds(100);
+    static readonly TimeSpan Bound = TimeSpan.FromMinutes(15); // ends a hang; a run takes a minute
 
     /// <summary>Set it to the seed of a failure message to have the same blows, victims and pauses again.</summary>
     const string SeedVariable = "ARVO_CRASH_SEED";
@@ -35,8 +34,8 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
             await SettledAsync(rig, bound.Token);
 
             blows.Kills.ShouldBe(Kills);
-            blows.Zombies.ShouldBe(Zombies);
-            if (mode == ConcurrencyMode.Lease) CountLines(rig, Fenced).ShouldBeGreaterThan(0, "no zombie was fenced, so this run proved little");
+            blows.Zombies.ShouldBeGreaterThanOrEqualTo(Zombies);
+            if (mode == ConcurrencyMode.Lease) CountLines(rig, Blows.Fenced).ShouldBeGreaterThan(0, "no zombie was fenced, so this run proved little");
             await NothingIsWrongAsync(rig, bound.Token);
         }
         catch (Exception e)
@@ -54,7 +53,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
         await using var rig = await CrashRig.StartAsync(rabbitMq, postgres, workers: 1, cancellation, $"--lose={lost}");
 
         await rig.PlaceAsync(orders, cancellation);
-        await Eventually.HoldsAsync("all orders but one ended", Patience, () => rig.InFlight == 1, cancellation);
+        await Eventually.HoldsAsync("all orders but one ended", () => rig.InFlight == 1, cancellation);
         await rig.Workers[0].StopAsync(cancellation);
 
         var clean = await rig.CleanRunAsync(cancellation);
@@ -66,7 +65,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     {
         while (!dealing.IsCompleted)
         {
-            await Eventually.HoldsAsync("orders end", Patience, () => rig.InFlight < OrdersInFlight || dealing.IsCompleted, cancellationToken);
+            await Eventually.HoldsAsync("orders end", () => rig.InFlight < OrdersInFlight || dealing.IsCompleted, cancellationToken);
             if (!dealing.IsCompleted) await rig.PlaceAsync(OrdersInFlight - rig.InFlight, cancellationToken);
         }
         await dealing;
@@ -74,9 +73,9 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
 
     static async Task SettledAsync(CrashRig rig, CancellationToken cancellationToken)
     {
-        await Eventually.HoldsAsync("every order ended", Patience, () => rig.InFlight == 0, cancellationToken);
-        await Eventually.HoldsAsync("everything is known to be published", Patience, async token => (await rig.Memory.ScanAsync(new ScanRequest(ScanKind.Outbox, TimeSpan.Zero, 1), token)).Count == 0, cancellationToken);
-        await Eventually.HoldsAsync("the queues are empty", Patience, async token => (await rig.LeftInQueuesAsync(token)).Count == 0, cancellationToken);
+        await Eventually.HoldsAsync("every order ended", () => rig.InFlight == 0, cancellationToken);
+        await Eventually.HoldsAsync("everything is known to be published", async token => (await rig.Memory.ScanAsync(new ScanRequest(ScanKind.Outbox, TimeSpan.Zero, 1), token)).Count == 0, cancellationToken);
+        await Eventually.HoldsAsync("the queues are empty", async token => (await rig.LeftInQueuesAsync(token)).Count == 0, cancellationToken);
         await Task.WhenAll(rig.Workers.Select(worker => worker.StopAsync(cancellationToken)));
     }
 
@@ -92,7 +91,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     static string Figures(CrashRig rig, Blows blows, long started) =>
         $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {blows.Kills} kills, {blows.Zombies} zombies (overtaken in {blows.Overtaken} instances), {rig.Placed} orders, {rig.Audit.Completed} completed, {rig.Audit.Distinct} events, "
         + $"{rig.Audit.Copies} published again, {CountLines(rig, "was applied before")} redeliveries recognised, {CountLines(rig, " had ended")} late, {CountLines(rig, ": contention")} leases held elsewhere, "
-        + $"{CountLines(rig, Fenced)} fenced, {CountLines(rig, "had left behind")} outboxes helped, {CountLines(rig, "instances for Outbox")} sweeps that found some";
+        + $"{CountLines(rig, Blows.Fenced)} fenced, {CountLines(rig, "had left behind")} outboxes helped, {CountLines(rig, "instances for Outbox")} sweeps that found some";
 
     static int CountLines(CrashRig rig, string text) => rig.LogLines.Count(line => line.Contains(text, StringComparison.Ordinal));
 
@@ -100,7 +99,7 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     {
         var clean = await rig.CleanRunAsync(CancellationToken.None);
         IEnumerable<string> wrong = [.. rig.Audit.FaultsAgainst(clean).Take(5), .. (await StoredState.FaultsAsync(rig.Memory, clean, CancellationToken.None)).Take(5), .. await rig.LeftInQueuesAsync(CancellationToken.None),
-            .. rig.LogLines.Where(line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal)).TakeLast(10)];
+            .. rig.Workers.SelectMany(worker => worker.LastWords(30))];
         return string.Join(Environment.NewLine, wrong);
     }
 }

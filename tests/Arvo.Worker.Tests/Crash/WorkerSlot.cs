@@ -6,13 +6,15 @@ namespace Arvo.Worker.Tests.Crash;
 /// <summary>A place where a worker process runs; one that was killed is followed by the next. Its processes end with the tests, however those end.</summary>
 sealed class WorkerSlot(string name, DirectoryInfo logs, params string[] settings) : IAsyncDisposable
 {
-    static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(40); // a drain takes up to 25 s
-
     readonly List<string> _logFiles = [];
     ServerProcess? _process;
 
     /// <summary>What all its processes wrote.</summary>
     public IEnumerable<string> LogLines => _logFiles.Where(File.Exists).SelectMany(ReadShared);
+
+    /// <summary>How its process is, and the end of what that wrote.</summary>
+    public IEnumerable<string> LastWords(int lines) =>
+        [$"{name}{(Running.HasExited ? " has ended" : "")}:", .. ReadShared(_logFiles[^1]).TakeLast(lines).Select(line => $"  {line}")];
 
     /// <summary>The running process.</summary>
     public ServerProcess Running => _process ?? throw new InvalidOperationException($"{name} was not started.");
@@ -37,7 +39,7 @@ sealed class WorkerSlot(string name, DirectoryInfo logs, params string[] setting
     }
 
     /// <summary>Asks it to end, and waits until it has.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(Signal.Terminate, StopPatience, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(Signal.Terminate, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
