@@ -34,7 +34,7 @@ public sealed class StatelessDispatchTests
 
         var parked = (await SendAsync(Next("s", "huge", new { fill = new string('x', 1024 * 1024) }))).ShouldBeOfType<DeliveryOutcome.Park>();
 
-        parked.Reason.ShouldBe("too_large");
+        parked.Reason.ShouldBe("step-too-large");
         parked.Detail.ShouldContain("'huge.echo'");
         _rig.Publisher.Ids.ShouldBe(["big.echo"]);
     }
