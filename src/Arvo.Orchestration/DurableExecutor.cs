@@ -95,10 +95,16 @@ public sealed class DurableExecutor
         async ValueTask<(WorkEnd, DeliveryOutcome)> HandleOneAsync()
         {
             var emitted = await handler.ExecuteAsync(consumed, cancellationToken);
-            if (emitted.Count > 0) await publisher.PublishAsync([.. emitted.Select(OutboundEvent.Of)], CancellationToken.None);
+            if (emitted.Count == 0) return (WorkEnd.Applied, DeliveryOutcome.Done.Instance);
+            OutboundEvent[] leaving = [.. emitted.Select(OutboundEvent.Of)];
+            if (Array.Find(leaving, sent => sent.Body.Length > Options.LargestEvent) is { } tooLarge) return (WorkEnd.Poison, Refused(tooLarge));
+            await publisher.PublishAsync(leaving, CancellationToken.None);
             return (WorkEnd.Applied, DeliveryOutcome.Done.Instance);
         }
     }
+
+    DeliveryOutcome.Park Refused(OutboundEvent tooLarge) =>
+        new(ParkReason.TooLarge, $"Its handler emits event '{tooLarge.Id}' of type '{tooLarge.Type}', which has {tooLarge.Body.Length} bytes; the limit is {Options.LargestEvent}.");
 
     async ValueTask<DeliveryOutcome> ObserveAsync(string source, ArvoEvent consumed, Func<ValueTask<(WorkEnd End, DeliveryOutcome Outcome)>> run)
     {

@@ -21,6 +21,12 @@ public sealed record DurableOptions
     /// <summary>How many waiting events of one instance share an acquire and a commit. Default 32, 1 to 256.</summary>
     public int FoldLimit { get; init; } = 32;
 
+    /// <summary>
+    /// Bytes of an event that a stateless handler emits; what leads to a larger one is parked, as a broker would close the connection over it and everything else on
+    /// that connection would fail as well. Default 1 MiB, as for workflows (<see cref="MachineMemoryBounds.OutboxEvent"/>). Keep it below the broker's own limit.
+    /// </summary>
+    public int LargestEvent { get; init; } = 1024 * 1024;
+
     /// <summary>How long deciding may take in one lease; beyond it the event is brought back. Default: a third of <see cref="LeaseTtl"/>.</summary>
     public TimeSpan? DecisionBudget { get; init; }
 
@@ -47,6 +53,7 @@ public sealed record DurableOptions
         .. Unless((LeaseTtl >= TimeSpan.FromSeconds(30) || AllowsShortLeases) && LeaseTtl <= TimeSpan.FromMinutes(5), $"LeaseTtl: {LeaseTtl} is not from 30 s to 5 min"),
         .. Unless(RecallBytes >= 0, $"RecallBytes: {RecallBytes} is negative"),
         .. Unless(FoldLimit is >= 1 and <= 256, $"FoldLimit: {FoldLimit} is not from 1 to 256"),
+        .. Unless(LargestEvent >= 1024, $"LargestEvent: {LargestEvent} is less than 1 KiB"),
         .. Unless(Budget > TimeSpan.Zero && Budget < LeaseTtl, $"DecisionBudget: {Budget} is not positive and less than LeaseTtl, {LeaseTtl}"),
         .. Unless(DefaultPolicy.EarlyPatience >= TimeSpan.Zero, $"DefaultPolicy:EarlyPatience: {DefaultPolicy.EarlyPatience} is negative"),
         .. Policies.Where(policy => policy.Value.EarlyPatience < TimeSpan.Zero).Select(policy => $"Policies:{policy.Key}:EarlyPatience: {policy.Value.EarlyPatience} is negative"),

@@ -14,9 +14,13 @@ namespace Arvo.Orchestration;
 /// <param name="logger">Hears of failures, and of what was found.</param>
 public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> workflowOf, SweepOptions options, TimeProvider time, ILogger<Sweeper> logger) : BackgroundService
 {
-    // Apart: an instance whose timers another kind of worker fires may have an outbox that this one can publish.
+    // Apart: an instance whose timers can't be fired may have an outbox that can be published.
     readonly SweepBackoff outboxes = new(options.FailureBackoff, time);
     readonly SweepBackoff timers = new(options.FailureBackoff, time);
+
+    // Due timers that another kind of worker fires. While none of its kind runs they come before ours, and get ever more.
+    const int MostForeign = 100_000;
+    int foreign;
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -26,8 +30,9 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
     /// <summary>Sweeps once. How many visits came through: less than the limit means that nothing is left to do now.</summary>
     internal async Task<int> SweepAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        var skipped = BackoffOf(request.Kind).Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : 0);
+        var skipped = BackoffOf(request.Kind).Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : Math.Min(2 * foreign, MostForeign)); // twice: there may be more
         var found = await executor.Memory.ScanAsync(request with { Limit = request.Limit + skipped }, cancellationToken);
+        if (request.Kind == ScanKind.Timers) foreign = found.Count(instance => workflowOf(instance.Subject) is null);
         var due = found.Where(instance => !Skips(request.Kind, instance.Subject)).Take(request.Limit).ToArray();
         if (due.Length == 0) return 0;
         DurableLog.Swept(logger, due.Length, request.Kind, due.Max(instance => instance.Age));
@@ -52,7 +57,7 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
 
     SweepBackoff BackoffOf(ScanKind kind) => kind == ScanKind.Outbox ? outboxes : timers;
 
-    bool Skips(ScanKind kind, string subject) => BackoffOf(kind).Holds(subject) || (kind == ScanKind.Outbox && executor.HasPublished(subject));
+    bool Skips(ScanKind kind, string subject) => BackoffOf(kind).Holds(subject) || (kind == ScanKind.Outbox ? executor.HasPublished(subject) : workflowOf(subject) is null);
 
     async Task RepeatAsync(ScanRequest request, TimeSpan interval, CancellationToken stoppingToken)
     {
@@ -77,15 +82,9 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
     async Task<bool> VisitAsync(ScanKind kind, DueInstance instance, CancellationToken cancellationToken)
     {
         if (kind == ScanKind.Outbox) DurableTelemetry.OutboxAge.Record(instance.Age.TotalSeconds);
-        var workflow = workflowOf(instance.Subject);
-        if (kind == ScanKind.Timers && workflow is null)
-        {
-            timers.Hold(instance.Subject); // another kind of worker runs it
-            return false;
-        }
         try
         {
-            return await executor.VisitAsync(instance.Subject, workflow, cancellationToken);
+            return await executor.VisitAsync(instance.Subject, workflowOf(instance.Subject), cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {

@@ -31,6 +31,17 @@ public sealed class DeliveryReaderTests
     }
 
     [Theory]
+    [InlineData("\"half\\ud800\":1,")]
+    [InlineData("\"half\\udc00\":1,")]
+    public void A_name_that_is_half_a_character_is_refused_wherever_it_is(string member)
+    {
+        var json = Encoding.UTF8.GetString(Events.Bytes("a"));
+
+        ReasonOf(Encoding.UTF8.GetBytes(json.Insert(1, member))).ShouldBe("not-json");
+        ReasonOf(Encoding.UTF8.GetBytes(json.Replace("\"order\"", member + "\"order\"", StringComparison.Ordinal))).ShouldBe("not-json");
+    }
+
+    [Theory]
     [InlineData("id", 1_024, 1_025)]
     [InlineData("subject", 8_192, 8_193)]
     [InlineData("source", 1_024, 1_025)]
@@ -71,6 +82,23 @@ public sealed class DeliveryReaderTests
         ReasonOf(Events.Bytes("a"), new() { ["table"] = new Dictionary<string, object?> { ["list"] = Lists(8) } }).ShouldBe("headers");
         ReasonOf(Events.Bytes("a"), new() { [new string('\uFFFD', 85)] = 1 }).ShouldBeNull();
         ReasonOf(Events.Bytes("a"), new() { [new string('\uFFFD', 86)] = 1 }).ShouldBe("headers");
+        ReasonOf(Events.Bytes("a"), new() { ["list"] = new List<object?> { new Dictionary<string, object?> { [new string('\uFFFD', 86)] = 1 } } }).ShouldBe("headers");
+    }
+
+    [Fact]
+    public void An_event_with_as_many_headers_as_it_may_have_is_still_read_when_it_comes_back()
+    {
+        var first = new Delivery { Body = Events.Bytes("a"), Exchange = "arvo.events", RoutingKey = "com.order.process", Headers = Enumerable.Range(0, 64).ToDictionary(i => $"h{i}", object? (_) => new byte[500]) };
+        var returned = DeliveryHeaders.ForReturn(first, DateTimeOffset.UnixEpoch, Orchestration.DeliveryOutcome.Defer.Early, failed: true);
+        foreach (var name in (string[])["x-death", "x-first-death-exchange", "x-first-death-queue", "x-first-death-reason", "x-delivery-count"]) returned[name] = new byte[100];
+
+        var redelivered = new Dictionary<string, object?>(first.Headers) { ["x-delivery-count"] = 1L };
+
+        _reader.TryRead(first, out _, out _).ShouldBeTrue();
+        _reader.TryRead(new Delivery { Body = first.Body, Exchange = "arvo.events", Headers = redelivered }, out _, out _).ShouldBeTrue();
+        _reader.TryRead(new Delivery { Body = first.Body, Exchange = "", Headers = returned }, out _, out var parking).ShouldBeTrue(parking?.Detail);
+
+        returned.Count.ShouldBeGreaterThan(64);
     }
 
     [Fact]

@@ -278,6 +278,7 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         yield return (Events.With(json => json["data"] = 7), "not-an-event", "data");
         yield return (Events.With(json => json["subject"] = ""), "not-an-event", "subject");
         yield return ("""{"id":"a","id":"b"}"""u8.ToArray(), "not-json", "not acceptable JSON");
+        yield return ("""{"half\ud800":1}"""u8.ToArray(), "not-json", "surrogate");
         yield return (System.Text.Encoding.UTF8.GetBytes(new string('[', 10_000) + new string(']', 10_000)), "not-json", "depth");
         yield return (Events.With(json => json["to"] = "com.somebody.else"), "misaddressed", "com.somebody.else");
         yield return (Events.With(json => json["subject"] = new string('e', 9_000)), "limits", "subject is longer than 8192 bytes");

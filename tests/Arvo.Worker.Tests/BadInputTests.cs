@@ -32,7 +32,7 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
     }
 
     [Fact]
-    public async Task A_header_nested_without_end_is_parked_and_does_not_end_the_process()
+    public async Task Headers_that_the_brokers_client_cannot_read_end_neither_the_process_nor_its_connection()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var broker = await (await rabbitMq.StartedAsync(cancellation)).CreateVirtualHostAsync(cancellation);
@@ -42,12 +42,14 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
         await Eventually.HoldsAsync("the worker consumes", () => worker.Output.Contains("Consuming through", StringComparison.Ordinal), cancellation);
 
         await shop.PublishAsync(Orders.Placed("deep").Bytes(), Orders.Source, RawProperties.NestedWithoutEnd(), cancellation);
+        await shop.PublishAsync(Orders.Placed("precise").Bytes(), Orders.Source, RawProperties.WithDecimal(places: 29), cancellation);
         await shop.PublishAsync(Orders.Placed("good").Bytes(), Orders.Source, cancellation);
 
-        await Eventually.HoldsAsync("the good order ended, or the process", () => shop.Results.Count == 1 || worker.HasExited, cancellation);
+        await Eventually.HoldsAsync("the good orders ended, or the process", () => shop.Results.Count == 2 || worker.HasExited, cancellation);
         worker.HasExited.ShouldBeFalse(worker.Output);
         await Eventually.HoldsAsync("the bad one is parked", async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
         Text((await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull().Headers["arvo-reason"]).ShouldBe("headers");
+        worker.Output.ShouldNotContain("another bus takes the place");
     }
 
     static Dictionary<string, (byte[] Body, string Reason)> Inputs { get; } = new()

@@ -25,6 +25,13 @@ sealed class RawProperties(byte[] bytes) : IReadOnlyBasicProperties, IAmqpHeader
         return new RawProperties(bytes);
     }
 
+    /// <summary>One header: a decimal.</summary>
+    public static RawProperties WithDecimal(byte places)
+    {
+        byte[] header = [1, (byte)'h', (byte)'D', places, 0, 0, 0, 1];
+        return new RawProperties([HeadersFlag, 0, 0, 0, 0, (byte)header.Length, .. header]);
+    }
+
     public ushort ProtocolClassId => 60; // basic
 
     public int GetRequiredBufferSize() => bytes.Length;

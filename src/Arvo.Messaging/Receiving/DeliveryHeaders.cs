@@ -82,6 +82,7 @@ static class DeliveryHeaders
         return carried;
     }
 
-    static bool IsForeign(string name) =>
+    /// <summary>The broker's, or for the broker or MassTransit: it is not carried on.</summary>
+    public static bool IsForeign(string name) =>
         name is "CC" or "BCC" || name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("MT-", StringComparison.OrdinalIgnoreCase);
 }

@@ -49,7 +49,7 @@ sealed class DeliveryReader(string source, MessagingOptions options)
             using var document = JsonDocument.Parse(body, Strict);
             return null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half a surrogate pair in a member's name
         {
             return new Parking(ParkReason.NotJson, $"the body is not acceptable JSON: {e.Message}");
         }

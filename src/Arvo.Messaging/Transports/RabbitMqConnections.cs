@@ -34,8 +34,11 @@ static class RabbitMqConnections
         factory.MaxInboundMessageBodySize = LargestMessage;
         factory.CredentialsProvider = new RabbitMqCredentials(options);
         // Chain and name are checked; None leaves the version to the operating system: TLS 1.2 or newer.
-        factory.Ssl = options.Secure ? new SslOption(options.TlsServerName ?? options.Uri.Host, enabled: true) { Version = SslProtocols.None } : new SslOption();
+        factory.Ssl = TlsServerNameOf(options) is { } name ? new SslOption(name, enabled: true) { Version = SslProtocols.None } : new SslOption();
     }
+
+    /// <summary>The name that the broker's certificate must have; null: no TLS.</summary>
+    public static string? TlsServerNameOf(RabbitMqOptions options) => options.Secure ? options.TlsServerName ?? options.Uri.Host : null;
 
     public static int PortOf(RabbitMqOptions options) => options.Uri.Port > 0 ? options.Uri.Port : options.Secure ? 5671 : 5672;
 

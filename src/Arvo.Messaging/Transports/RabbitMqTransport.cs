@@ -1,6 +1,7 @@
 using Arvo.Orchestration;
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace Arvo.Messaging;
@@ -9,7 +10,7 @@ namespace Arvo.Messaging;
 sealed class RabbitMqTransport(
     RabbitMqOptions rabbitMq, MessagingOptions options, RabbitMqTopology topology, PublisherConnection publisher, TimeProvider clock, ILogger<RabbitMqTransport> logger) : ITransport
 {
-    readonly ConsumerSockets _sockets = new();
+    readonly ConsumerSockets _sockets = new(RabbitMqConnections.TlsServerNameOf(rabbitMq));
 
     public string System => MessagingTelemetry.RabbitMq;
 
@@ -38,6 +39,7 @@ sealed class RabbitMqTransport(
             {
                 RabbitMqConnections.Configure(factory, rabbitMq);
                 factory.SocketFactory = _sockets.Create;
+                factory.Ssl = new SslOption(); // the sockets see to it, by the same rules
                 return Task.CompletedTask;
             };
         });

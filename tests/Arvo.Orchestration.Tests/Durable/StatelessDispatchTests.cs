@@ -28,6 +28,18 @@ public sealed class StatelessDispatchTests
     }
 
     [Fact]
+    public async Task What_leads_to_an_event_that_no_broker_would_take_is_parked_and_nothing_leaves()
+    {
+        (await SendAsync(Next("s", "big", new { fill = new string('x', 900_000) }))).ShouldBe(DeliveryOutcome.Done.Instance);
+
+        var parked = (await SendAsync(Next("s", "huge", new { fill = new string('x', 1024 * 1024) }))).ShouldBeOfType<DeliveryOutcome.Park>();
+
+        parked.Reason.ShouldBe("step-too-large");
+        parked.Detail.ShouldContain("'huge.echo'");
+        _rig.Publisher.Ids.ShouldBe(["big.echo"]);
+    }
+
+    [Fact]
     public async Task A_violation_is_parked()
     {
         (await SendAsync(Next("s", "bad", new { violation = true }))).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("contract-violation");

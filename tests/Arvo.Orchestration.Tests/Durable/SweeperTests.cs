@@ -108,10 +108,28 @@ public sealed class SweeperTests
         _rig.Clock.Advance(TimeSpan.FromSeconds(1));
         await _rig.SendAllAsync(Init("ours", data: new { arm = "t" }));
 
-        (await sweeper.SweepAsync(Timers with { Limit = 1 }, DurableRig.Cancelled)).ShouldBe(0);
         (await sweeper.SweepAsync(Timers with { Limit = 1 }, DurableRig.Cancelled)).ShouldBe(1);
 
         (await _rig.DescribeAsync("ours")).Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Any_number_of_due_timers_of_another_worker_keeps_ours_waiting_for_a_few_sweeps_only()
+    {
+        using var sweeper = NewSweeper(subject => subject.StartsWith("their", StringComparison.Ordinal) ? null : _rig.Workflow);
+        for (var i = 0; i < 1200; i++) await _rig.SendAllAsync(Init($"their{i}", data: new { emit = 0, arm = "t" }));
+        _rig.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _rig.SendAllAsync(Init("ours", data: new { arm = "t" }));
+        var sweeps = 0;
+
+        while (await sweeper.SweepAsync(Timers with { Limit = 100 }, DurableRig.Cancelled) == 0 && sweeps < 20)
+        {
+            sweeps++;
+            _rig.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await _rig.DescribeAsync("ours")).Version.ShouldBe(2);
+        sweeps.ShouldBe(3); // 100, 300 and 700 theirs
     }
 
     [Fact]
