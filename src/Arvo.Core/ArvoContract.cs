@@ -62,7 +62,7 @@ public class ArvoContract
     public string SystemErrorType { get; }
 
     /// <summary>Whether this is an orchestrator's contract, by its metadata, as the reference decides.</summary>
-    public bool IsOrchestrator => Metadata.TryGetValue(ContractTypeKey, out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals(ArvoOrchestratorContract.ContractType);
+    public bool IsOrchestrator => ArvoOrchestratorContract.IsDeclaredBy(Metadata);
 
     /// <summary>A contract of a service. Types that start with <c>arvo.orc</c> are refused: they belong to orchestrators.</summary>
     /// <exception cref="ArvoContractException">All faults together.</exception>

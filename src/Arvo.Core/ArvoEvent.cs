@@ -59,6 +59,9 @@ public sealed partial record ArvoEvent
         init => _to = Checked(EventMembers.To, value, EventRules.OptionalUri(value));
     }
 
+    /// <summary>The handler that gets it: <see cref="To"/>, or for an event that says for nobody its <see cref="Type"/>. Not on the wire.</summary>
+    public string Address => To ?? Type;
+
     /// <summary>Free text that Arvo copies and never reads.</summary>
     public string? AccessControl { get => _accessControl; init => _accessControl = Checked(EventMembers.AccessControl, value, EventRules.OptionalText(value)); }
 

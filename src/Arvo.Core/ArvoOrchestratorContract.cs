@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Arvo;
 
 /// <summary>The contract of an orchestrator: an init event that may name a parent, and one completion event (AS §3).</summary>
@@ -47,6 +49,14 @@ public sealed class ArvoOrchestratorContract : ArvoContract
     /// <param name="uri">A percent-encoded URI.</param>
     /// <param name="name">The name without prefix: lower case letters, digits and dots.</param>
     public static new ArvoOrchestratorContractBuilder Define(string uri, string name) => new(new ArvoContractDefinition(uri, name));
+
+    /// <summary>The parent's subject in the data of an init event; null in a root workflow's, and in what is no such data.</summary>
+    public static string? ParentSubjectOf(JsonElement data) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(ParentSubjectMember, out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
+
+    /// <summary>Whether the metadata is of an orchestrator's contract.</summary>
+    internal static bool IsDeclaredBy(IReadOnlyDictionary<string, JsonElement> metadata) =>
+        metadata.TryGetValue(ContractTypeKey, out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals(ContractType);
 
     /// <summary>Of versions whose init schema has the parent's subject already.</summary>
     internal static ArvoOrchestratorContract OfWholeVersions(ArvoContractDefinition definition, IEnumerable<ArvoContractVersion> versions)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Arvo;
 
 /// <summary>Makes the events of one version of an orchestrator's contract (AS §1.9).</summary>
@@ -38,16 +36,11 @@ public sealed class ArvoOrchestratorEventFactory : ArvoEventFactory
     ArvoEvent MakeInit(ArvoEventOptions options)
     {
         var data = Parsed(Contract.Accepts, options.Data);
-        var parent = options.Subject is null ? ParentOf(data) : null;
+        var parent = options.Subject is null ? ArvoOrchestratorContract.ParentSubjectOf(data) : null;
         return Make(options, Contract.Accepts.Type, Contract.DataSchema, data, parent is null ? null : ChildOf(parent, options));
     }
 
     string ChildOf(string parent, ArvoEventOptions options) => ArvoOrchestrationSubject.From(
         parent, Contract.Accepts.Type, Contract.Version, options.Domain,
         RedirectTo(options.RedirectTo ?? ArvoOrchestrationSubject.Parse(parent).Execution.Initiator));
-
-    static string? ParentOf(JsonElement data) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(ArvoOrchestratorContract.ParentSubjectMember, out var parent) && parent.ValueKind == JsonValueKind.String
-            ? parent.GetString()
-            : null;
 }

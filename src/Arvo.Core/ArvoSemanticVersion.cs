@@ -16,9 +16,6 @@ public readonly record struct ArvoSemanticVersion : IComparable<ArvoSemanticVers
     /// <summary>As written; empty for <c>default</c>.</summary>
     public string Text { get => field ?? ""; }
 
-    /// <summary><see cref="WildcardText"/> as a version.</summary>
-    public static ArvoSemanticVersion Wildcard { get; } = new(WildcardText);
-
     /// <summary>Whether this is exactly <see cref="WildcardText"/>.</summary>
     public bool IsWildcard => Text == WildcardText;
 

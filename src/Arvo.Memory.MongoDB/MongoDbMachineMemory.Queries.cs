@@ -9,7 +9,7 @@ public sealed partial class MongoDbMachineMemory
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        request.Check();
         var found = await FindAsync("scan", ScanCommand.For(request), cancellationToken);
         var due = new List<DueInstance>(found.Count);
         foreach (var document in found)
@@ -62,7 +62,7 @@ public sealed partial class MongoDbMachineMemory
     async Task<MachineLease> ReadAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         var found = await QueryAsync(clients.Certain, ReadCommand.For(request), options.AcquireTimeout, cancellationToken);
-        if (found.Count == 0) return LeaseDocument.Missing(request, await serverClock.NowAsync(cancellationToken), this);
+        if (found.Count == 0) return new MachineLease(this, request, await serverClock.NowAsync(cancellationToken));
         var lease = LeaseDocument.Lease(found[0], request, this);
         serverClock.Learn(lease.ServerTime);
         return lease;
@@ -70,11 +70,11 @@ public sealed partial class MongoDbMachineMemory
 
     async Task<bool> IsStillEmptyAsync(string subject, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(clients.Quick, ReadCommand.For(new AcquireRequest(subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic)), options.QueryTimeout, cancellationToken);
+        var found = await QueryAsync(clients.Quick, ReadCommand.For(AcquireRequest.ToRead(subject)), options.QueryTimeout, cancellationToken);
         return found.Count == 0;
     }
 
-    // False: the user may not; then somebody who may has to have done it.
+    // False: the user lacks the right, so somebody else must have created them.
     async Task<bool> TryCreateIndexesAsync(CancellationToken cancellationToken)
     {
         try

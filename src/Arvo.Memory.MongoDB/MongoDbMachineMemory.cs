@@ -21,7 +21,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
     /// <summary>Opens no connection yet.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="clock">For the waits between tries of the plain contract; null: the machine's. Leases and timers go by the server's clock.</param>
-    /// <param name="logger">Null: nobody hears.</param>
+    /// <param name="logger">Null: nothing is logged.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="MongoConfigurationException">The connection string is malformed.</exception>
     public MongoDbMachineMemory(MongoDbOptions options, TimeProvider? clock = null, ILogger<MongoDbMachineMemory>? logger = null)
@@ -81,7 +81,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         try
         {
             var result = await UpdateAsync(clients.Safe, command, cancellationToken);
-            // An upsert matches nothing, and MatchedCount of a repeated one neither; ModifiedCount would miss a write that changes nothing.
+            // An inserting upsert reports UpsertedId and MatchedCount 0. Not ModifiedCount: it is 0 for a write that changes nothing.
             if (result.MatchedCount == 0 && result.UpsertedId is null) return CommitResult.Fenced.Instance;
         }
         catch (Exception failure) when (command.Upsert && MongoFailure.IsDuplicateKey(failure))
@@ -107,7 +107,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         try
         {
             if ((await UpdateAsync(clients.Safe, PinCommand.For(lease), cancellationToken)).MatchedCount == 1) return true;
-            return lease is { Owner.Length: 0, Version: 0 } && await IsStillEmptyAsync(lease.Subject, cancellationToken);
+            return lease.IsUnstored && await IsStillEmptyAsync(lease.Subject, cancellationToken);
         }
         catch (Exception failure)
         {
@@ -139,7 +139,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         try
         {
             if (outboxPublished && (await UpdateAsync(clients.Quick, ReleaseCommand.Clearing(lease, options.Memory), cancellationToken)).MatchedCount == 1) return;
-            if (lease.Owner.Length == 0) return;
+            if (lease.IsOptimistic) return;
             if (lease.Version == 0 && (await clients.Quick.DeleteOneAsync(ReleaseCommand.Dropping(lease), cancellationToken)).DeletedCount == 1) return;
             await UpdateAsync(clients.Quick, ReleaseCommand.For(lease), cancellationToken);
         }

@@ -35,7 +35,7 @@ public sealed record MongoDbOptions
     /// <summary>True (default): <see cref="MongoDbMachineMemory.PrepareAsync"/> creates the indexes that are missing, if the user may. False: it only looks whether they are there.</summary>
     public bool CreateIndexes { get; init; } = true;
 
-    /// <summary>What every built-in memory can be told.</summary>
+    /// <summary>Settings common to all built-in memories.</summary>
     public MachineMemoryOptions Memory { get; init; } = new();
 
     /// <summary>Why a connection string can't be used; null when it can.</summary>

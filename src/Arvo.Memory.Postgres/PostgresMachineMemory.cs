@@ -23,7 +23,7 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
     /// <summary>Opens nothing yet; see <see cref="PrepareAsync"/>.</summary>
     /// <param name="options">Where and what.</param>
     /// <param name="clock">Paces retries and the janitor; instances go by the server's clock. Null: the machine's.</param>
-    /// <param name="logger">Null: nobody hears.</param>
+    /// <param name="logger">Null: nothing is logged.</param>
     public PostgresMachineMemory(PostgresMachineMemoryOptions options, TimeProvider? clock = null, ILogger<PostgresMachineMemory>? logger = null)
         : base(options.Memory, clock ?? TimeProvider.System)
     {
@@ -92,7 +92,7 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        request.Check();
         await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
         return await finding.ScanAsync(request, cancellationToken);
     }

@@ -23,7 +23,7 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
     /// <summary>Opens the file, and creates it and its tables when they are missing.</summary>
     /// <param name="options">Where and what.</param>
     /// <param name="clock">The memory's clock; null: the machine's.</param>
-    /// <param name="logger">Null: nobody hears.</param>
+    /// <param name="logger">Null: nothing is logged.</param>
     /// <exception cref="MachineMemoryUnavailableException">The file can't be opened or is no database.</exception>
     public SqliteMachineMemory(SqliteMachineMemoryOptions options, TimeProvider? clock = null, ILogger<SqliteMachineMemory>? logger = null)
         : base(options.Memory, clock ?? TimeProvider.System)
@@ -81,7 +81,7 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
     public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        request.Check();
         await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
         return finding.Scan(request);
     }

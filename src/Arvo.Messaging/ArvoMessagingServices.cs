@@ -25,7 +25,8 @@ public static class ArvoMessagingServices
         services.AddSingleton<IDeliveryReturn, RabbitMqDeliveryReturn>();
         services.AddHostedService<BusWatchdog>();
         return rabbitMq.Publisher == PublisherKind.MassTransit
-            ? services.AddSingleton<IEventPublisher, MassTransitEventPublisher>()
+            ? services.AddSingleton<IEventPublisher>(provider => new MassTransitEventPublisher(
+                provider.GetRequiredService<TransportBus>(), provider.GetRequiredService<ITransport>(), rabbitMq.ConfirmTimeout))
             : services.AddSingleton<IEventPublisher, RabbitMqEventPublisher>();
     }
 

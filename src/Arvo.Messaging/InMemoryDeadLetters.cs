@@ -1,6 +1,9 @@
 namespace Arvo.Messaging;
 
-/// <summary>A message the in-memory transport parked. <paramref name="Body"/> is as it came; the headers hold the reason.</summary>
+/// <summary>A message that the transport in memory parked, or that was addressed to nobody.</summary>
+/// <param name="Handler">The handler that parked it; <c>arvo.unrouted</c> when there was none.</param>
+/// <param name="Body">As it came.</param>
+/// <param name="Headers">As on a message in a dead queue; they hold the reason.</param>
 public sealed record InMemoryDeadLetter(string Handler, ReadOnlyMemory<byte> Body, IReadOnlyDictionary<string, object?> Headers)
 {
     /// <summary>A short code, as in the header <c>arvo-reason</c>.</summary>
@@ -10,7 +13,7 @@ public sealed record InMemoryDeadLetter(string Handler, ReadOnlyMemory<byte> Bod
     public string Detail => Headers[DeliveryHeaders.Detail] as string ?? "";
 }
 
-/// <summary>What the in-memory transport parked: the newest 1000. Safe for concurrent use.</summary>
+/// <summary>What the transport in memory parked, and what was addressed to nobody: the newest 1000. Safe for concurrent use.</summary>
 public sealed class InMemoryDeadLetters
 {
     const int Capacity = 1000;

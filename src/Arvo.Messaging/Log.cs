@@ -38,8 +38,8 @@ static partial class Log
     [LoggerMessage(320, LogLevel.Information, "Consuming through {Transport}.")]
     public static partial void Consuming(ILogger logger, string transport);
 
-    [LoggerMessage(321, LogLevel.Warning, "{Broker} is not reached yet: {Reason}")]
-    public static partial void BrokerNotReached(ILogger logger, RabbitMqOptions broker, string reason);
+    [LoggerMessage(321, LogLevel.Warning, "{Broker} is not reached yet: {Reason} Next try in {Pause}.")]
+    public static partial void BrokerNotReached(ILogger logger, RabbitMqOptions broker, string reason, TimeSpan pause);
 
     [LoggerMessage(322, LogLevel.Critical, "Messaging can't start, so the process ends: {Reason}")]
     public static partial void TransportFailed(ILogger logger, string reason, Exception exception);

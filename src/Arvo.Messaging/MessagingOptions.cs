@@ -1,6 +1,6 @@
 namespace Arvo.Messaging;
 
-/// <summary>What holds for every transport.</summary>
+/// <summary>Settings common to all transports.</summary>
 public sealed record MessagingOptions
 {
     /// <summary>Domains served beside the local one: a handler is also reached at <c>&lt;domain&gt;.&lt;source&gt;</c>. Default: none.</summary>

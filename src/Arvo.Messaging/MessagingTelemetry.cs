@@ -19,7 +19,7 @@ public static class MessagingTelemetry
     const string MessageId = "messaging.message.id";
     const string BatchCount = "messaging.batch.message_count";
     const string Outcome = "arvo.delivery.outcome";
-    const string Reason = "arvo.delivery.reason";
+    const string Reason = "arvo.reason";
 
     static readonly ActivitySource Source = new(Name);
     static readonly Meter Meter = new(Name);

@@ -79,11 +79,11 @@ public sealed class RabbitMqTopology
 
     /// <summary>Declares what is missing. Safe to repeat and to run from several processes at once.</summary>
     /// <exception cref="TopologyException">Something exists with other properties; lists all of it.</exception>
-    public Task ApplyAsync(RabbitMqOptions options, CancellationToken cancellationToken) => TopologyCommand.RunAsync(this, options, TopologyMode.Apply, cancellationToken);
+    public Task ApplyAsync(RabbitMqOptions options, CancellationToken cancellationToken) => TopologyDeclaration.RunAsync(this, options, TopologyMode.Apply, cancellationToken);
 
     /// <summary>Checks that every exchange and queue is there with the right properties, and declares nothing that is missing. Bindings can't be read over AMQP.</summary>
     /// <exception cref="TopologyException">Something is missing or differs; lists all of it.</exception>
-    public Task VerifyAsync(RabbitMqOptions options, CancellationToken cancellationToken) => TopologyCommand.RunAsync(this, options, TopologyMode.Verify, cancellationToken);
+    public Task VerifyAsync(RabbitMqOptions options, CancellationToken cancellationToken) => TopologyDeclaration.RunAsync(this, options, TopologyMode.Verify, cancellationToken);
 
     /// <summary>The arguments of a handler's own queue; MassTransit declares it too, and must say the same.</summary>
     internal static ImmutableSortedDictionary<string, object> MainQueueArguments(string source) => Quorum

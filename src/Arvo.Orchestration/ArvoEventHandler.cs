@@ -95,7 +95,7 @@ public sealed class ArvoEventHandler : IArvoEventHandler
         catch (Exception error) when (error is not Violation && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             if (TransientFault.Is(error, _options.IsTransient))
-                throw new ExecutionViolation($"a fault that passes interrupted the handler: {error.Message}", consumed, error) { RetryHelps = true };
+                throw new ExecutionViolation($"a transient fault interrupted the handler: {error.Message}", consumed, error) { RetryHelps = true };
             _logger.HandlerFailed(error, Source, consumed.Id, consumed.Type);
             // W22: an error goes where the answer would have gone.
             var address = new SystemErrors.Address(consumed.Subject, null, consumed.RedirectTo ?? consumed.Source, consumed.Id);

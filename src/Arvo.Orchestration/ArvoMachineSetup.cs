@@ -27,6 +27,6 @@ public sealed record ArvoMachineSetup
     /// </summary>
     public JsonElement? XStateSetup { get; init; }
 
-    /// <summary>Whether names without an implementation and the like are faults, see <see cref="ChartOptions.Strict"/>. Default true; XState finds them out when it gets there.</summary>
+    /// <summary>Whether names without an implementation and the like are faults, see <see cref="ChartOptions.Strict"/>. Default true; XState reports them only when it reaches them.</summary>
     public bool Strict { get; init; } = true;
 }

@@ -48,10 +48,10 @@ public abstract partial class ArvoWorkflow
             var key = EventKey.Of(consumed);
             if (current is not null && current.Handled.Contains(key)) return (Outcome.Duplicate, GiveAgain(current, consumed));
 
-            var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)) { Handled = Remember(current, key) };
+            var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)) { Handled = MachineMemoryRecord.HandledWith(current?.Handled ?? [], [key]) };
             var decision = await DecideAsync(step, cancellationToken);
             await StoreAsync(decision, current, consumed, cancellationToken);
-            TagOutcome(activity, decision.Next?.Status, decision.Next?.ExecutionStatus == ExecutionStatus.Failure, decision.Events);
+            TagOutcome(activity, decision);
             return (OutcomeOf(decision, current, consumed), decision.Events);
         }
         finally
@@ -73,7 +73,7 @@ public abstract partial class ArvoWorkflow
                 Logger.LateEvent(consumed.Id, consumed.Type, Source, current?.Status ?? WorkflowStatus.Done);
                 return Outcome.Late;
             default:
-                return decision.Next?.ExecutionStatus == ExecutionStatus.Failure ? Outcome.Failed : Outcome.Done;
+                return decision.Next is { IsFailed: true } ? Outcome.Failed : Outcome.Done;
         }
     }
 
@@ -90,7 +90,7 @@ public abstract partial class ArvoWorkflow
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // The initiator is told of a failure even so (AS §9.7); ids are derived, so that a redelivery tells the same again.
-            if (next.ExecutionStatus == ExecutionStatus.Failure) Logger.FailureNotStored(error, Source, consumed.Id);
+            if (next.IsFailed) Logger.FailureNotStored(error, Source, consumed.Id);
             else throw new TransactionViolation(TransactionViolationCause.WriteMachineMemoryFailure, $"the workflow can't be stored: {error.Message}", consumed, error);
         }
 
@@ -107,16 +107,6 @@ public abstract partial class ArvoWorkflow
         {
             Logger.CleanupFailed(error, Source, consumed.Id);
         }
-    }
-
-    static EventKey[] Remember(MachineMemoryRecord? current, EventKey key)
-    {
-        if (current is null) return [key];
-        var kept = Math.Min(current.Handled.Count, MachineMemoryRecord.HandledWindow - 1);
-        var handled = new EventKey[kept + 1];
-        for (var i = 0; i < kept; i++) handled[i] = current.Handled[current.Handled.Count - kept + i];
-        handled[kept] = key;
-        return handled;
     }
 
     // W2: an event is applied once. The answer to the last one is given again, as the caller may never have got it.

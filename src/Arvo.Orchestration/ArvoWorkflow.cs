@@ -64,8 +64,8 @@ public abstract partial class ArvoWorkflow : IWorkflow
             var decision = IsForeign(consumed, subject)
                 ? WorkflowDecision.Nothing(DecisionKind.Foreign)
                 : await DecideAsync(new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)), cancellationToken);
-            OrchestrationTelemetry.TagOutcome(activity, decision.Next?.Status, decision.Next?.ExecutionStatus == ExecutionStatus.Failure, decision.Events);
-            return decision.Next is null ? decision : decision with { Summary = Summarise(decision.Next, subject, decision.Completion) };
+            OrchestrationTelemetry.TagOutcome(activity, decision);
+            return decision.Next is null ? decision : decision with { Summary = InstanceSummary.Of(decision.Next, subject, decision.Completion) };
         }
         catch (Exception error)
         {
@@ -83,11 +83,11 @@ public abstract partial class ArvoWorkflow : IWorkflow
         {
             var subject = ParseSubject(consumed);
             OrchestrationTelemetry.TagSubject(activity, subject);
-            if (current is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active }) return WorkflowDecision.Nothing(DecisionKind.Late);
+            if (!current.IsActive) return WorkflowDecision.Nothing(DecisionKind.Late);
             var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed));
             var decision = await GuardAsync(step, due, cancellationToken);
-            OrchestrationTelemetry.TagOutcome(activity, decision.Next?.Status, decision.Next?.ExecutionStatus == ExecutionStatus.Failure, decision.Events);
-            return decision with { Summary = Summarise(decision.Next!, subject, decision.Completion) }; // a step always has a next record
+            OrchestrationTelemetry.TagOutcome(activity, decision);
+            return decision with { Summary = InstanceSummary.Of(decision.Next!, subject, decision.Completion) }; // a step always has a next record
         }
         catch (Exception error)
         {
@@ -113,7 +113,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
 
     ValueTask<WorkflowDecision> DecideAsync(StepContext step, CancellationToken cancellationToken)
     {
-        if (step.Current is { ExecutionStatus: ExecutionStatus.Failure }) return new(WorkflowDecision.Nothing(DecisionKind.Late));
+        if (step.Current is { IsFailed: true }) return new(WorkflowDecision.Nothing(DecisionKind.Late));
         if (step.Current is null && !IsInit(step.Consumed)) return new(WorkflowDecision.Nothing(DecisionKind.Early));
         return GuardAsync(step, due: null, cancellationToken);
     }
@@ -124,7 +124,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
         var data = InputValidation.Parse(step.Consumed, rule);
         // W13: who started an instance stays its parent.
         if (step.Current is not null && rule.Role == ContractRole.Self) return new(WorkflowDecision.Nothing(DecisionKind.AlreadyStarted));
-        if (step.Current is { Status: WorkflowStatus.Done } finished) return new(AfterTheEnd(finished, step));
+        if (step.Current is { IsFinished: true } finished) return new(AfterTheEnd(finished, step));
         return ApplyAsync(step, WithData(step.Consumed, data), rule, cancellationToken);
     }
 
@@ -141,7 +141,7 @@ public abstract partial class ArvoWorkflow : IWorkflow
         catch (Exception error) when (error is not Violation && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             if (!TransientFault.Is(error, Options.IsTransient)) return Failed(step, error);
-            throw new ExecutionViolation($"a fault that passes interrupted the workflow: {error.Message}", step.Consumed, error) { RetryHelps = true };
+            throw new ExecutionViolation($"a transient fault interrupted the workflow: {error.Message}", step.Consumed, error) { RetryHelps = true };
         }
     }
 
@@ -194,18 +194,4 @@ public abstract partial class ArvoWorkflow : IWorkflow
         if (error is Violation violation) violation.Concerns(consumed);
         OrchestrationTelemetry.Fail(activity, error);
     }
-
-    InstanceSummary Summarise(MachineMemoryRecord record, ArvoOrchestrationSubjectContent subject, ArvoEvent? completion = null) => new()
-    {
-        Machine = Source,
-        MachineVersion = subject.Orchestrator.Version,
-        ExecutionStatus = record.ExecutionStatus,
-        Status = record.Status,
-        Value = record.ValueText?.ToString(),
-        ParentSubject = record.ParentSubject,
-        Initiator = subject.Execution.Initiator,
-        InitEventId = record.InitEventId,
-        LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
-        OutputDigest = completion is null ? null : OutputDigest.Of(completion),
-    };
 }

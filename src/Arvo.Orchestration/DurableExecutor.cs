@@ -19,9 +19,9 @@ public sealed class DurableExecutor
     /// <summary>An executor on a machine memory; a plain one is adapted, with weaker promises that are logged here.</summary>
     /// <param name="memory">Where instances are kept.</param>
     /// <param name="publisher">What events leave through.</param>
-    /// <param name="options">Checked by <see cref="DurableOptions.Validate"/> beforehand, where configuration is bound.</param>
+    /// <param name="options">Checked by <see cref="DurableOptions.Faults"/> beforehand, where configuration is bound.</param>
     /// <param name="time">For waits and measurements only; no promise rests on it.</param>
-    /// <param name="logger">Hears what is parked, helped, late and adapted.</param>
+    /// <param name="logger">Logs late, repeated and deferred events, outboxes that are published for others, and that a memory is a plain one.</param>
     public DurableExecutor(IMachineMemory memory, IEventPublisher publisher, DurableOptions options, TimeProvider time, ILogger<DurableExecutor> logger)
         : this(memory, publisher, options, time, logger, Random.Shared) { }
 
@@ -118,7 +118,7 @@ public sealed class DurableExecutor
         }
         catch (MachineMemoryUnavailableException away)
         {
-            DispatchReport.Failed(source, "memory_unavailable");
+            DispatchReport.Failed(source, ParkReason.MemoryUnavailable);
             throw new DependencyUnavailableException("memory", $"Event {consumed.Id} of type {consumed.Type} was left unacknowledged. {away.Message}", away);
         }
         catch (Exception error) when (error is not OperationCanceledException)

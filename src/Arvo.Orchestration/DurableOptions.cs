@@ -40,19 +40,18 @@ public sealed record DurableOptions
 
     internal EventPolicy PolicyOf(string source) => Policies.GetValueOrDefault(source, DefaultPolicy);
 
-    /// <summary>Everything that is wrong with these options, one sentence each; empty when they are fine.</summary>
-    public IReadOnlyList<string> Validate()
-    {
-        List<string> faults = [];
-        if (string.IsNullOrWhiteSpace(WorkerId)) faults.Add("WorkerId is empty.");
-        if ((LeaseTtl < TimeSpan.FromSeconds(30) && !AllowsShortLeases) || LeaseTtl > TimeSpan.FromMinutes(5)) faults.Add($"LeaseTtl is {LeaseTtl}; allowed are 30 s to 5 min.");
-        if (RecallBytes < 0) faults.Add($"RecallBytes is {RecallBytes}; it must not be negative.");
-        if (FoldLimit is < 1 or > 256) faults.Add($"FoldLimit is {FoldLimit}; allowed are 1 to 256.");
-        if (Budget <= TimeSpan.Zero || Budget >= LeaseTtl) faults.Add($"DecisionBudget is {Budget}; it must be positive and less than LeaseTtl ({LeaseTtl}).");
-        foreach (var (source, policy) in Policies.Append(new("*", DefaultPolicy)))
-        {
-            if (policy.EarlyPatience < TimeSpan.Zero) faults.Add($"EarlyPatience of '{source}' is negative.");
-        }
-        return [.. faults, .. Sweep.Validate()];
-    }
+    /// <summary>Everything that is wrong with these options, each with the name of the option; empty when they can be used.</summary>
+    public IReadOnlyList<string> Faults() =>
+    [
+        .. Unless(!string.IsNullOrWhiteSpace(WorkerId), "WorkerId: is empty"),
+        .. Unless((LeaseTtl >= TimeSpan.FromSeconds(30) || AllowsShortLeases) && LeaseTtl <= TimeSpan.FromMinutes(5), $"LeaseTtl: {LeaseTtl} is not from 30 s to 5 min"),
+        .. Unless(RecallBytes >= 0, $"RecallBytes: {RecallBytes} is negative"),
+        .. Unless(FoldLimit is >= 1 and <= 256, $"FoldLimit: {FoldLimit} is not from 1 to 256"),
+        .. Unless(Budget > TimeSpan.Zero && Budget < LeaseTtl, $"DecisionBudget: {Budget} is not positive and less than LeaseTtl, {LeaseTtl}"),
+        .. Unless(DefaultPolicy.EarlyPatience >= TimeSpan.Zero, $"DefaultPolicy:EarlyPatience: {DefaultPolicy.EarlyPatience} is negative"),
+        .. Policies.Where(policy => policy.Value.EarlyPatience < TimeSpan.Zero).Select(policy => $"Policies:{policy.Key}:EarlyPatience: {policy.Value.EarlyPatience} is negative"),
+        .. Sweep.Faults().Select(fault => $"Sweep:{fault}"),
+    ];
+
+    static string[] Unless(bool valid, string fault) => valid ? [] : [fault];
 }

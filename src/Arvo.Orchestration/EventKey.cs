@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
@@ -16,16 +16,24 @@ public readonly record struct EventKey(UInt128 Value)
     /// <summary>The key of a (source, id) pair.</summary>
     public static EventKey Of(string source, string id)
     {
-        var length = Prefix.Length + 2 * sizeof(int) + Encoding.UTF8.GetByteCount(source) + Encoding.UTF8.GetByteCount(id);
+        var length = Prefix.Length + LengthPrefixed.SizeOf(source) + LengthPrefixed.SizeOf(id);
         var input = length <= 512 ? stackalloc byte[length] : new byte[length];
         Prefix.CopyTo(input);
         var written = Prefix.Length;
-        written += WriteLengthPrefixed(input[written..], source);
-        WriteLengthPrefixed(input[written..], id);
+        written += LengthPrefixed.Write(input[written..], source);
+        LengthPrefixed.Write(input[written..], id);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(input, digest);
         return new EventKey(BinaryPrimitives.ReadUInt128BigEndian(digest));
     }
+
+    /// <summary>The key of a flat event; null when it is none.</summary>
+    internal static EventKey? TryOf(JsonElement? flat) =>
+        flat is { ValueKind: JsonValueKind.Object } consumed
+        && consumed.TryGetProperty("source"u8, out var source) && source.ValueKind == JsonValueKind.String
+        && consumed.TryGetProperty("id"u8, out var id) && id.ValueKind == JsonValueKind.String
+            ? Of(source.ToString(), id.ToString())
+            : null;
 
     /// <summary>The key as stored: big endian, 16 bytes.</summary>
     public byte[] ToBytes()
@@ -39,11 +47,4 @@ public readonly record struct EventKey(UInt128 Value)
     public static EventKey FromBytes(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
     static ReadOnlySpan<byte> Prefix => "arvo.in.v1"u8;
-
-    static int WriteLengthPrefixed(Span<byte> target, string text)
-    {
-        var length = Encoding.UTF8.GetBytes(text, target[sizeof(int)..]);
-        BinaryPrimitives.WriteInt32BigEndian(target, length);
-        return sizeof(int) + length;
-    }
 }

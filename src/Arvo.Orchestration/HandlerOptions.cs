@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Arvo.Orchestration;
 
-/// <summary>What every handler has to be set.</summary>
+/// <summary>Settings common to all handlers.</summary>
 public record HandlerOptions
 {
     /// <summary>The cost that emitted events carry unless they have their own. Default 0.</summary>
@@ -12,7 +12,7 @@ public record HandlerOptions
     public EmissionDomains Domains { get; init; } = new();
 
     /// <summary>
-    /// Faults of the author's code that pass, besides timeouts, lost connections, HTTP 408, 429 and 5xx, and database errors that call themselves transient.
+    /// Transient faults of the author's code, besides timeouts, lost connections, HTTP 408, 429 and 5xx, and database errors that call themselves transient.
     /// They never end a workflow and are never told to its initiator: the event is refused with an <see cref="ExecutionViolation"/> whose retry helps (W9).
     /// </summary>
     public Func<Exception, bool>? IsTransient { get; init; }

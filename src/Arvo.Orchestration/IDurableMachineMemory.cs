@@ -2,7 +2,8 @@ namespace Arvo.Orchestration;
 
 /// <summary>
 /// A machine memory that keeps all that is known of an instance in one document and commits a step in one conditional write (RL §2).
-/// Safe for concurrent use. Every method may throw when the memory is out of reach; what that means is said with the method.
+/// Safe for concurrent use. When the memory can't answer, every method except <see cref="ReleaseAsync"/> throws <see cref="MachineMemoryUnavailableException"/>.
+/// Requests outside <see cref="MachineMemoryBounds"/> are refused before anything is sent.
 /// </summary>
 public interface IDurableMachineMemory : IMachineMemory
 {
@@ -10,10 +11,11 @@ public interface IDurableMachineMemory : IMachineMemory
     ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a step if the lease's owner and version still hold; without an owner (optimistic) only if none of its event keys was handled, too, as far as they are remembered.
-    /// <see cref="CommitResult.Fenced"/>: nothing was written.
-    /// An exception means unknown: the write may have happened, so publish nothing and acknowledge nothing.
+    /// Writes the step if owner and version still match. In optimistic mode (no owner) the version decides, and the commit is also fenced when one of its
+    /// keys was handled, as far back as keys are remembered. <see cref="CommitResult.Fenced"/>: nothing was written.
     /// </summary>
+    /// <exception cref="MachineMemoryBoundsException">Too large; nothing was written.</exception>
+    /// <exception cref="MachineMemoryUnavailableException">Unless <see cref="MachineMemoryUnavailableException.MayHaveWritten"/> is false the write may have happened, as when the wait for it is cancelled: publish nothing, acknowledge nothing.</exception>
     ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken);
 
     /// <summary>Renews the lease with full durability, before acting on what was only read. False: the lease is lost, act on nothing.</summary>

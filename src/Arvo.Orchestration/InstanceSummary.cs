@@ -1,14 +1,5 @@
 namespace Arvo.Orchestration;
 
-/// <summary>How far an execution got (AS §8.4).</summary>
-public enum ExecutionStatus
-{
-    /// <summary>Running or finished as designed.</summary>
-    Normal,
-    /// <summary>Ended by an error of its own; terminal.</summary>
-    Failure,
-}
-
 /// <summary>The part of an instance that operators can query; stored beside the opaque state.</summary>
 public sealed record InstanceSummary
 {
@@ -32,4 +23,19 @@ public sealed record InstanceSummary
     public string? LastError { get; init; }
     /// <summary>SHA-256 over the data of the completion, in lower-case hex: what a tombstone keeps of the output. Null until the instance has completed.</summary>
     public string? OutputDigest { get; init; }
+
+    /// <summary>What a record and the content of its subject say; of the machine nothing when the subject has none.</summary>
+    internal static InstanceSummary Of(MachineMemoryRecord record, ArvoOrchestrationSubjectContent? subject, ArvoEvent? completion = null) => new()
+    {
+        Machine = subject?.Orchestrator.Name ?? "",
+        MachineVersion = subject?.Orchestrator.Version ?? "",
+        ExecutionStatus = record.ExecutionStatus,
+        Status = record.Status,
+        Value = record.ValueText?.ToString(),
+        ParentSubject = record.ParentSubject,
+        Initiator = subject?.Execution.Initiator,
+        InitEventId = record.InitEventId,
+        LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
+        OutputDigest = completion is null ? null : Arvo.Orchestration.OutputDigest.Of(completion),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Arvo.Orchestration;
 
@@ -8,6 +9,19 @@ namespace Arvo.Orchestration;
 /// </summary>
 public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposable
 {
+    /// <summary>What an acquire grants: its subject and, unless it is optimistic, its owner and time. Of an instance that was never committed, until an initializer says more.</summary>
+    /// <param name="memory">The memory that grants it.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="serverTime">The memory's clock.</param>
+    [SetsRequiredMembers]
+    public MachineLease(IDurableMachineMemory memory, AcquireRequest request, DateTimeOffset serverTime) : this(memory)
+    {
+        Subject = request.Subject;
+        ServerTime = serverTime;
+        Held = request.Mode == ConcurrencyMode.Lease;
+        (Owner, Ttl) = Held ? (request.Owner, request.LeaseTtl) : ("", TimeSpan.Zero);
+    }
+
     /// <summary>The instance's event subject.</summary>
     public required string Subject { get; init; }
 
@@ -29,7 +43,7 @@ public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposabl
     /// <summary>Finished and cleaned up: only handled keys are left. Nothing may be committed to it.</summary>
     public bool Tombstone { get; init; }
 
-    /// <summary>Those of the requested keys that were applied before; without a lease perhaps not all of them, as a commit then finds out by itself.</summary>
+    /// <summary>Those requested keys that were applied before. May be incomplete in optimistic mode, where the commit checks them.</summary>
     public IReadOnlySet<EventKey> Handled { get; init; } = NoKeys;
 
     /// <summary>Events of the last commit that are not yet known to be published, in order.</summary>
@@ -40,6 +54,12 @@ public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposabl
 
     /// <summary>The memory's clock at the time of the acquire.</summary>
     public required DateTimeOffset ServerTime { get; init; }
+
+    /// <summary>Nothing was written to acquire it, so the version alone fences.</summary>
+    public bool IsOptimistic => Owner.Length == 0;
+
+    /// <summary>Optimistic, of an instance that was never committed: the memory need not know of it.</summary>
+    public bool IsUnstored => IsOptimistic && Version == 0;
 
     /// <summary>False after a commit or release gave the lease back, and always in optimistic mode.</summary>
     public bool Held { get; set; }

@@ -33,6 +33,8 @@ public sealed record MachineMemoryBounds
     public int Value { get; init; } = 8 * 1024;
 
     /// <summary>Refuses an acquire that no memory should see.</summary>
+    /// <exception cref="MachineMemoryBoundsException">The subject is too long, or there are too many event keys.</exception>
+    /// <exception cref="ArgumentException">The subject or owner is empty or not storable, or the lease has no time.</exception>
     public void Check(AcquireRequest request)
     {
         CheckSubject(request.Subject);
@@ -44,6 +46,8 @@ public sealed record MachineMemoryBounds
     }
 
     /// <summary>Refuses a subject that is empty, too long, or not storable as text everywhere: with a NUL or half a surrogate pair, which would make two subjects one.</summary>
+    /// <exception cref="MachineMemoryBoundsException">It is too long.</exception>
+    /// <exception cref="ArgumentException">It is empty or not storable.</exception>
     public void CheckSubject(string subject)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject);
@@ -54,6 +58,8 @@ public sealed record MachineMemoryBounds
     }
 
     /// <summary>Refuses a commit that is too large, and warns of a state that gets large. Gives what is to be stored: the same, but for texts of the summary that had to be cut, or that no store could keep: NULs and half surrogate pairs become the replacement character.</summary>
+    /// <exception cref="MachineMemoryBoundsException">It is too large.</exception>
+    /// <exception cref="ArgumentException">It applies no event key.</exception>
     public MachineCommit Admit(string subject, MachineCommit commit, ILogger? logger = null)
     {
         if (commit.EventKeys.Count == 0) throw new ArgumentException("A commit applies at least one event key.", nameof(commit));
@@ -104,7 +110,7 @@ public sealed record MachineMemoryBounds
         Limit("timers", sum, Timers, subject);
     }
 
-    /// <summary>Refuses a text by which something is found and which not every store could keep as it is.</summary>
+    /// <summary>Throws for a lookup text with a NUL or a lone surrogate, which not every store keeps unchanged.</summary>
     internal static void CheckText(string? text, string parameter)
     {
         if (!BoundedText.IsWellFormed(text)) throw new ArgumentException($"'{BoundedText.WellFormed(text)}' holds a NUL character or half a surrogate pair.", parameter);

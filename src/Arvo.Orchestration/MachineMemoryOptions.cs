@@ -1,6 +1,6 @@
 namespace Arvo.Orchestration;
 
-/// <summary>What every built-in memory can be told. The defaults suit production.</summary>
+/// <summary>Settings common to all built-in memories. The defaults suit production.</summary>
 public sealed record MachineMemoryOptions
 {
     /// <summary>How long a lock of the plain contract lasts by the memory's clock. Default 60 s.</summary>

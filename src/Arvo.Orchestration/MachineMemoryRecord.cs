@@ -36,6 +36,24 @@ public sealed record MachineMemoryRecord
     /// <summary>How many handled keys a record remembers.</summary>
     public const int HandledWindow = 128;
 
+    /// <summary>The keys before and those that were added, the latest <see cref="HandledWindow"/> of them.</summary>
+    internal static EventKey[] HandledWith(IReadOnlyList<EventKey> before, ReadOnlySpan<EventKey> added)
+    {
+        if (added.Length > HandledWindow) added = added[^HandledWindow..];
+        var kept = Math.Min(before.Count, HandledWindow - added.Length);
+        var handled = new EventKey[kept + added.Length];
+        for (var i = 0; i < kept; i++) handled[i] = before[before.Count - kept + i];
+        added.CopyTo(handled.AsSpan(kept));
+        return handled;
+    }
+
+    /// <summary>Ended by an error of its own.</summary>
+    internal bool IsFailed => ExecutionStatus == ExecutionStatus.Failure;
+    /// <summary>Neither finished nor failed: events and timers may move it.</summary>
+    internal bool IsActive => !IsFailed && Status == WorkflowStatus.Active;
+    /// <summary>Reached its final state as designed. The state between a final commit and its cleanup.</summary>
+    internal bool IsFinished => !IsFailed && Status == WorkflowStatus.Done;
+
     /// <summary><see cref="Value"/>, unread.</summary>
     internal JsonText? ValueText { get; init; }
     /// <summary><see cref="State"/>, unread.</summary>

@@ -17,7 +17,9 @@ public static class OrchestrationTelemetry
 
     internal const string OrchestratorKind = "handler.orchestrator.statemachine", ResumableKind = "handler.orchestrator.imperative", HandlerKind = "handler.simple";
 
-    const string SpanKindKey = "arvo.span.kind", OpenInferenceKey = "openinference.span.kind", SourceKey = "arvo.handler.source", ContractKey = "arvo.contract.uri";
+    internal const string SourceKey = "arvo.handler.source";
+
+    const string SpanKindKey = "arvo.span.kind", OpenInferenceKey = "openinference.span.kind", ContractKey = "arvo.contract.uri";
     const string ExecutionTypeKey = "arvo.handler.execution.type", ExecutionStatusKey = "arvo.handler.execution.status", OrchestrationStatusKey = "arvo.orchestration.status";
     const string SubjectNameKey = "arvo.parsed.subject.orchestrator.name", SubjectVersionKey = "arvo.parsed.subject.orchestrator.version";
     const string ViolationKey = "arvo.violation.type", OutcomeKey = "arvo.handler.outcome";
@@ -31,7 +33,7 @@ public static class OrchestrationTelemetry
     /// <summary>How an event ended, for the metrics.</summary>
     internal enum Outcome
     {
-        Done, Failed, Violated, Duplicate, Early, Late, AlreadyStarted, Foreign,
+        Done, Failed, Violated, Duplicate, Late, Foreign,
     }
 
     internal static bool IsTraced => Activities.HasListeners();
@@ -89,6 +91,9 @@ public static class OrchestrationTelemetry
 
     internal static void TagSubject(Activity? activity, ArvoOrchestrationSubjectContent subject) =>
         activity?.SetTag(SubjectNameKey, subject.Orchestrator.Name).SetTag(SubjectVersionKey, subject.Orchestrator.Version);
+
+    internal static void TagOutcome(Activity? activity, WorkflowDecision decision) =>
+        TagOutcome(activity, decision.Next?.Status, decision.Next is { IsFailed: true }, decision.Events);
 
     internal static void TagOutcome(Activity? activity, string? orchestrationStatus, bool failed, IReadOnlyList<ArvoEvent> emitted)
     {

@@ -10,13 +10,10 @@ namespace Arvo.Orchestration;
 /// <param name="Body">The whole event as CloudEvents JSON, UTF-8.</param>
 public sealed record OutboundEvent(string Id, string Source, string Type, string Subject, string To, string? Domain, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Freezes an event; one that says for nobody goes to its type.</summary>
+    /// <summary>Freezes an event for its <see cref="ArvoEvent.Address"/>.</summary>
     public static OutboundEvent Of(ArvoEvent emitted) => Of(emitted, emitted.ToUtf8Bytes());
 
     /// <summary>As <see cref="Of(ArvoEvent)"/>, of an event whose bytes are known.</summary>
     internal static OutboundEvent Of(ArvoEvent emitted, ReadOnlyMemory<byte> body) =>
-        new(emitted.Id, emitted.Source, emitted.Type, emitted.Subject, emitted.To ?? emitted.Type, emitted.Domain, body);
+        new(emitted.Id, emitted.Source, emitted.Type, emitted.Subject, emitted.Address, emitted.Domain, body);
 }
-
-/// <summary>Says that the outbox which the commit of <paramref name="Version"/> wrote is published.</summary>
-public readonly record struct OutboxMark(string Subject, long Version);

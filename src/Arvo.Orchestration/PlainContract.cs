@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
@@ -26,7 +25,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
 
     async ValueTask<MachineMemoryRecord?> AskAsync(string id, CancellationToken cancellationToken)
     {
-        var request = new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic);
+        var request = AcquireRequest.ToRead(id);
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -48,13 +47,13 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         ArgumentNullException.ThrowIfNull(data);
         var held = locks.GetValueOrDefault(id);
         var lease = held?.Lease ?? LeaseOf(id, previous);
-        if ((previous is null || previous.Origin.Lease is not null) && lease.Version != (previous?.Origin.Version ?? 0)) throw new MachineMemoryConflictException(id);
+        if (VersionRead(previous) is { } read && read != lease.Version) throw new MachineMemoryConflictException(id);
         var commit = new MachineCommit
         {
             State = MachineMemoryRecordCodec.Encode(data),
             StateIsGivenAway = true,
-            Summary = Summarise(data),
-            EventKeys = [held is null && previous is not null ? KeyOf(data, previous) : LastKeyOf(data)],
+            Summary = InstanceSummary.Of(data, ArvoOrchestrationSubject.TryParse(data.Subject, out var subject) ? subject : null),
+            EventKeys = [KeyOf(data, held is null ? previous : null)],
             Outbox = lease.Outbox,
             Timers = lease.Timers,
             KeepLease = lease.Held,
@@ -96,64 +95,40 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         if (!options.EnableCleanup) return;
         var lease = locks.TryRemove(id, out var held)
             ? held.Lease
-            : ((AcquireResult.Granted)await memory.AcquireAsync(new AcquireRequest(id, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), cancellationToken)).Lease;
+            : ((AcquireResult.Granted)await memory.AcquireAsync(AcquireRequest.ToRead(id), cancellationToken)).Lease;
         if (!await memory.CleanupAsync(lease, cancellationToken)) throw new MachineMemoryConflictException(id);
     }
 
     static MachineMemoryRecord? Decode(string id, MachineLease lease) => lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, id, new RecordOrigin(lease)) : null;
 
+    // Null: the record was not read from a memory, so a lock alone fences its write.
+    static long? VersionRead(MachineMemoryRecord? previous) => previous is null ? 0 : previous.Origin.Lease is null ? null : previous.Origin.Version;
+
     MachineLease LeaseOf(string id, MachineMemoryRecord? previous)
     {
         var read = previous?.Origin.Lease;
         if (previous is not null && read is null) throw new ArgumentException("Without a lock, the previous record must be the one that was read from this memory.", nameof(previous));
-        return new MachineLease(memory)
+        return new MachineLease(memory, AcquireRequest.ToRead(id), read?.ServerTime ?? clock.GetUtcNow())
         {
-            Subject = id,
-            Owner = "",
             Fence = read?.Fence ?? 0,
             Version = previous?.Origin.Version ?? 0,
-            Ttl = TimeSpan.Zero,
-            ServerTime = read?.ServerTime ?? clock.GetUtcNow(),
             Outbox = read?.Outbox ?? [],
             Timers = read?.Timers ?? [],
         };
     }
 
-    // Without a lock a commit refuses a handled event; writing its record once more is another change.
-    static EventKey KeyOf(MachineMemoryRecord data, MachineMemoryRecord previous)
+    // An optimistic commit is fenced when its key was handled. Writing again for the same event is a new change, so it gets a new key.
+    static EventKey KeyOf(MachineMemoryRecord data, MachineMemoryRecord? previous)
     {
         var key = LastKeyOf(data);
-        return key == LastKeyOf(previous) ? EventKey.FromBytes(Guid.NewGuid().ToByteArray()) : key;
+        return previous is not null && key == LastKeyOf(previous) ? NewKey() : key;
     }
 
-    static EventKey LastKeyOf(MachineMemoryRecord data) => data.Handled.Count > 0 ? data.Handled[^1] : KeyOf(data.Consumed);
+    static EventKey LastKeyOf(MachineMemoryRecord data) => data.Handled.Count > 0 ? data.Handled[^1] : EventKey.TryOf(data.Consumed) ?? NewKey();
 
-    static EventKey KeyOf(JsonElement? consumed) =>
-        consumed is { ValueKind: JsonValueKind.Object } flat
-        && flat.TryGetProperty("source"u8, out var source) && source.ValueKind == JsonValueKind.String
-        && flat.TryGetProperty("id"u8, out var id) && id.ValueKind == JsonValueKind.String
-            ? EventKey.Of(source.ToString(), id.ToString())
-            : EventKey.FromBytes(Guid.NewGuid().ToByteArray());
+    static EventKey NewKey() => EventKey.FromBytes(Guid.NewGuid().ToByteArray());
 
-    // The plain contract does not say whose record it is, but a workflow's subject does.
-    static InstanceSummary Summarise(MachineMemoryRecord record)
-    {
-        var subject = ArvoOrchestrationSubject.TryParse(record.Subject, out var content) ? content : null;
-        return new InstanceSummary
-        {
-            Machine = subject?.Orchestrator.Name ?? "",
-            MachineVersion = subject?.Orchestrator.Version ?? "",
-            ExecutionStatus = record.ExecutionStatus,
-            Status = record.Status,
-            Value = record.ValueText?.ToString(),
-            ParentSubject = record.ParentSubject,
-            Initiator = subject?.Execution.Initiator,
-            InitEventId = record.InitEventId,
-            LastError = record.Error is { } error ? $"{error.Name}: {error.Message}" : null,
-        };
-    }
-
-    // A lock came with the state, so that reading under it asks nobody; not after a write, and not once the lease has run out and somebody else may have written.
+    // The lease holds the state, so a read under the lock needs no round trip, until the first write or the end of the lease.
     sealed class Hold(MachineLease lease, DateTimeOffset until)
     {
         volatile bool isStale;

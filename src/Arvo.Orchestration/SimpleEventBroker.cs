@@ -27,7 +27,7 @@ public sealed class SimpleEventBroker
         foreach (var handler in handlers) Subscribe(handler.Source, (received, cancellationToken) => HandleAsync(handler, received, cancellationToken));
     }
 
-    /// <summary>Hears of events that nobody takes and of exceptions of subscribers; null: whoever delivers gets them thrown, and what waits goes on with the next publish.</summary>
+    /// <summary>Called for undeliverable events and subscribers' exceptions. Null: <see cref="PublishAsync"/> throws them, and the rest of the queue is delivered by the next publish.</summary>
     public Action<Exception, ArvoEvent>? OnError { get; init; }
 
     /// <summary>Takes events that a handler emits for another domain; null: they are dropped.</summary>
@@ -93,7 +93,7 @@ public sealed class SimpleEventBroker
     {
         try
         {
-            var receive = _subscribers.GetValueOrDefault(next.To ?? next.Type) ?? throw new InvalidOperationException($"Nobody takes events for '{next.To}'");
+            var receive = _subscribers.GetValueOrDefault(next.Address) ?? throw new InvalidOperationException($"Nobody takes events for '{next.Address}'");
             await receive(next, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException && OnError is not null)

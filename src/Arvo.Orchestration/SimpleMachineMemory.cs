@@ -9,7 +9,7 @@ namespace Arvo.Orchestration;
 /// </summary>
 /// <param name="options">Null: the defaults.</param>
 /// <param name="clock">The memory's clock; null: the machine's.</param>
-/// <param name="logger">Hears of states that get large; null: nobody does.</param>
+/// <param name="logger">Logs states that get large. Null: nothing is logged.</param>
 public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, TimeProvider? clock = null, ILogger<SimpleMachineMemory>? logger = null)
     : DurableMachineMemory(options ?? new(), clock ?? TimeProvider.System)
 {
@@ -42,13 +42,12 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     {
         cancellationToken.ThrowIfCancellationRequested();
         commit = options.Bounds.Admit(lease.Subject, commit, logger);
-        var first = lease is { Owner.Length: 0, Version: 0 };
         var now = clock.GetUtcNow();
         while (true)
         {
             if (!instances.TryGetValue(lease.Subject, out var instance))
             {
-                if (!first) return new(CommitResult.Fenced.Instance);
+                if (!lease.IsUnstored) return new(CommitResult.Fenced.Instance);
                 instance = instances.GetOrAdd(lease.Subject, static (subject, options) => new StoredInstance(subject, options), options);
             }
             lock (instance)
@@ -62,7 +61,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!instances.TryGetValue(lease.Subject, out var instance)) return new(lease is { Owner.Length: 0, Version: 0 });
+        if (!instances.TryGetValue(lease.Subject, out var instance)) return new(lease.IsUnstored);
         lock (instance) return new(instance.Pin(lease, clock.GetUtcNow()));
     }
 
@@ -104,7 +103,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     public override ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        request.Check();
         var now = clock.GetUtcNow();
         Purge(now);
         var due = new List<DueInstance>();

@@ -21,13 +21,13 @@ public sealed record SweepOptions
     /// <summary>How long an instance is left alone after a visit failed, so that a few bad ones don't starve the rest. Default 60 s.</summary>
     public TimeSpan FailureBackoff { get; init; } = TimeSpan.FromSeconds(60);
 
-    internal IEnumerable<string> Validate()
+    internal IEnumerable<string> Faults()
     {
-        if (OutboxInterval <= TimeSpan.Zero) yield return $"OutboxInterval is {OutboxInterval}; it must be positive.";
-        if (OutboxGrace < TimeSpan.Zero) yield return $"OutboxGrace is {OutboxGrace}; it must not be negative.";
-        if (TimerInterval <= TimeSpan.Zero) yield return $"TimerInterval is {TimerInterval}; it must be positive.";
-        if (Limit is < 1 or > 1000) yield return $"Limit is {Limit}; allowed are 1 to 1000.";
-        if (Parallel < 1) yield return $"Parallel is {Parallel}; at least 1 is needed.";
-        if (FailureBackoff < TimeSpan.Zero) yield return $"FailureBackoff is {FailureBackoff}; it must not be negative.";
+        if (OutboxInterval <= TimeSpan.Zero) yield return $"OutboxInterval: {OutboxInterval} is not positive";
+        if (OutboxGrace < TimeSpan.Zero) yield return $"OutboxGrace: {OutboxGrace} is negative";
+        if (TimerInterval <= TimeSpan.Zero) yield return $"TimerInterval: {TimerInterval} is not positive";
+        if (Limit is < 1 or > 1000) yield return $"Limit: {Limit} is not from 1 to 1000";
+        if (Parallel < 1) yield return $"Parallel: {Parallel} is not positive";
+        if (FailureBackoff < TimeSpan.Zero) yield return $"FailureBackoff: {FailureBackoff} is negative";
     }
 }

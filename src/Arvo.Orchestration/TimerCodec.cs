@@ -9,7 +9,7 @@ public static class TimerCodec
         if (timers.Count == 0) return null;
         var writer = new FieldWriter(timers.Sum(timer => timer.Event.Length + 64));
         writer.WriteCount(timers.Count);
-        foreach (var timer in Ordered(timers))
+        foreach (var timer in MachineTimer.InOrder(timers))
         {
             writer.WriteText(timer.Id);
             writer.WriteNumber(timer.Sequence);
@@ -18,7 +18,7 @@ public static class TimerCodec
         }
         // Seldom there, hence not with each.
         if (timers.Any(timer => timer.Failures > 0))
-            foreach (var timer in Ordered(timers)) writer.WriteCount(timer.Failures);
+            foreach (var timer in MachineTimer.InOrder(timers)) writer.WriteCount(timer.Failures);
         return writer.ToArray();
     }
 
@@ -39,6 +39,4 @@ public static class TimerCodec
 
     /// <summary>When the earliest is due; null when there are none.</summary>
     public static DateTimeOffset? Earliest(IReadOnlyList<MachineTimer> timers) => timers.Count == 0 ? null : timers.Min(timer => timer.Due);
-
-    static IOrderedEnumerable<MachineTimer> Ordered(IReadOnlyList<MachineTimer> timers) => timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence);
 }

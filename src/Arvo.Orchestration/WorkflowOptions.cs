@@ -1,6 +1,6 @@
 namespace Arvo.Orchestration;
 
-/// <summary>What orchestrators and resumables have to be set besides.</summary>
+/// <summary>Further settings of orchestrators and resumables.</summary>
 public sealed record WorkflowOptions : HandlerOptions
 {
     /// <summary>

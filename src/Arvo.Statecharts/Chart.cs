@@ -121,7 +121,9 @@ public sealed class Chart
         {
             interpreter.Load(snapshot);
             interpreter.Event = received;
-            SelectTransitions.Run(interpreter);
+            // What failed while it started has entered nothing yet; asked is what its value shows (XS §5.1).
+            var asked = snapshot.Status == SnapshotStatus.Error ? StateValueReader.Read(this, snapshot.Value, allowHistory: true, out _) : snapshot.Active;
+            SelectTransitions.Run(interpreter, asked);
             return interpreter.Enabled.Exists(transition => transition.Targets is not null || transition.Actions.Length > 0);
         }
         finally

@@ -16,9 +16,6 @@ public readonly partial struct DataValue
     /// <summary>An object without members.</summary>
     public static DataValue EmptyObject { get; } = new(DataObject.Empty);
 
-    /// <summary>An array without items.</summary>
-    public static DataValue EmptyArray { get; } = new(DataArray.Empty);
-
     /// <summary>Text; null becomes JSON null.</summary>
     public static DataValue From(string? text) => text is null ? Null : new(text);
 

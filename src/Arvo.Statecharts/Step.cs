@@ -38,6 +38,10 @@ public sealed record Step
 
 /// <summary>A timer to arm. Arming an id that is armed already replaces it.</summary>
 /// <param name="Id">The send id; null when the author gave none: the host makes one up, the timer can't be cancelled by the chart.</param>
-/// <param name="Delay">Zero or more, counted from the commit of the step.</param>
+/// <param name="Delay">Zero to <see cref="LongestDelay"/>, counted from the commit of the step.</param>
 /// <param name="Event">To be delivered through the mailbox when it is due.</param>
-public sealed record ScheduledTimer(string? Id, TimeSpan Delay, ChartEvent Event);
+public sealed record ScheduledTimer(string? Id, TimeSpan Delay, ChartEvent Event)
+{
+    /// <summary>A thousand years. Whatever is delayed longer waits this long, so that a host can add it to its clock.</summary>
+    public static TimeSpan LongestDelay { get; } = TimeSpan.FromDays(365_000);
+}

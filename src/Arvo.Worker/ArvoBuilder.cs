@@ -85,7 +85,7 @@ public sealed class ArvoBuilder
         .. OneOf("machine memory", _memories, "UseSqlite, UsePostgres, UseMongoDb or UseInProcessMemory"),
         .. _sources.Count > 0 ? [] : new[] { "there is no handler; call AddOrchestrator, AddResumable or AddHandler" },
         .. _sources.GroupBy(source => source, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => $"'{same.Key}' has {same.Count()} handlers"),
-        .. Execution.Validate(),
+        .. Execution.Faults(),
     ];
 
     static string[] OneOf(string what, List<string> chosen, string calls) => chosen.Count switch

@@ -5,7 +5,7 @@ using Arvo.Worker.Telemetry;
 
 namespace Arvo.Worker;
 
-/// <summary>The worker as a process: what its settings say, put together.</summary>
+/// <summary>The worker as a process: the sample workflow on the transport and memory of its settings. Handlers of your own go into a host of your own (<c>AddArvo</c>).</summary>
 internal static class WorkerHost
 {
     /// <summary>The exit code when messaging ended for good: whoever supervises the process should start it again.</summary>
@@ -25,7 +25,6 @@ internal static class WorkerHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
         var options = WorkerOptionsReader.Read(builder.Configuration);
-        if (!options.Sample) throw new WorkerConfigurationException(["Arvo:Sample: without the sample this worker has nothing to run; handlers of your own go into a host of your own (AddArvo)"]);
 
         builder.Services.AddSingleton(options);
         builder.Services.AddHostedService<TelemetryExport>();
@@ -39,9 +38,8 @@ internal static class WorkerHost
 
     static void UseSettings(this ArvoBuilder arvo, WorkerOptions options)
     {
-        arvo.WithExecution(options.Execution).UseStore(options.Memory);
+        arvo.AddOrders().WithExecution(options.Execution).UseStore(options.Memory);
         if (options.Transport == TransportKind.RabbitMq) arvo.UseRabbitMq(options.RabbitMq, options.Messaging);
         else arvo.UseInMemoryTransport(options.Messaging);
-        if (options.Sample) arvo.AddOrders();
     }
 }

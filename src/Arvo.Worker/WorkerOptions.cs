@@ -4,7 +4,7 @@ using Arvo.Orchestration;
 namespace Arvo.Worker;
 
 /// <summary>
-/// Everything the worker can be told: section <c>Arvo</c> of the configuration (appsettings.json, environment as <c>Arvo__…</c>, command line).
+/// All settings of the worker: section <c>Arvo</c> of the configuration (appsettings.json, environment as <c>Arvo__…</c>, command line).
 /// Keys that are not listed here are refused at start, so that a misspelt one does not go unnoticed.
 /// </summary>
 public sealed class WorkerOptions
@@ -18,7 +18,7 @@ public sealed class WorkerOptions
     /// <summary>Where RabbitMQ is; used when <see cref="Transport"/> says so.</summary>
     public RabbitMqOptions RabbitMq { get; set; } = new() { Uri = new Uri("amqp://localhost:5672/") };
 
-    /// <summary>What holds for every transport.</summary>
+    /// <summary>Settings common to all transports.</summary>
     public MessagingOptions Messaging { get; set; } = new();
 
     /// <summary>What remembers the workflows.</summary>
@@ -29,9 +29,6 @@ public sealed class WorkerOptions
 
     /// <summary>Where traces and metrics go.</summary>
     public TelemetrySettings Telemetry { get; set; } = new();
-
-    /// <summary>Hosts the sample order workflow and its services. Default: true.</summary>
-    public bool Sample { get; set; } = true;
 }
 
 /// <summary>What carries the events.</summary>

@@ -68,6 +68,15 @@ public class ArvoContractTests
         loaded.Version("1.0.0").Accepts.Schema.Parse(JsonElement.Parse("""{"sku":"a"}""")).Faults.ShouldContain(fault => fault.Path.Contains("parentSubject$$"));
     }
 
+    [Theory]
+    [InlineData("""{"parentSubject$$":"order/1"}""", "order/1")]
+    [InlineData("""{"parentSubject$$":null}""", null)]
+    [InlineData("""{"parentSubject$$":1}""", null)]
+    [InlineData("{}", null)]
+    [InlineData("[]", null)]
+    public void A_parents_subject_is_read_from_init_data(string data, string? parent) =>
+        ArvoOrchestratorContract.ParentSubjectOf(JsonElement.Parse(data)).ShouldBe(parent);
+
     [Fact]
     public void All_faults_of_a_document_are_reported_together()
     {
@@ -87,6 +96,19 @@ public class ArvoContractTests
 
         schema.Parse(JsonElement.Parse("""{"parentSubject$$":null,"sku":"a","x":1}""")).Data.GetRawText().ShouldBe("""{"parentSubject$$":null,"sku":"a","quantity":1}""");
         schema.Parse(JsonElement.Parse("""{"parentSubject$$":"","quantity":"x"}""")).Faults.Select(fault => fault.Path).ShouldBe(["parentSubject$$", "sku", "quantity"]);
+    }
+
+    [Fact]
+    public void An_init_schema_that_declares_the_parents_subject_itself_wins_and_names_it_first()
+    {
+        var own = JsonSchemaEventSchema.Parse(JsonElement.Parse(
+            """{"type":"object","properties":{"sku":{"type":"string"},"parentSubject$$":{"type":"number"}},"required":["sku","parentSubject$$"],"additionalProperties":false}"""));
+        var order = ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version("1.0.0", own, own).Build();
+        var schema = order.Version("1.0.0").Accepts.Schema;
+
+        schema.Parse(JsonElement.Parse("""{"sku":"a","parentSubject$$":5}""")).IsValid.ShouldBeTrue();
+        schema.Parse(JsonElement.Parse("""{"sku":"a","parentSubject$$":null}""")).IsValid.ShouldBeFalse();
+        schema.ToJsonSchema().GetProperty("required").EnumerateArray().Select(name => name.GetString()).ShouldBe(["parentSubject$$", "sku"]);
     }
 
     [Fact]

@@ -80,6 +80,13 @@ public class ArvoEventTests
     }
 
     [Fact]
+    public void An_event_is_addressed_to_its_destination_or_else_to_its_type()
+    {
+        (Valid with { To = "com.test.other" }).Address.ShouldBe("com.test.other");
+        (Valid with { DataContentType = "application/json" }).Address.ShouldBe("com.test.action");
+    }
+
+    [Fact]
     public void An_event_without_destination_on_the_wire_is_refused()
     {
         var without = Encoding.UTF8.GetBytes(Valid.ToString().Replace("\"to\":\"com.test.action\"", "\"to\":null"));

@@ -68,7 +68,7 @@ public sealed class DeferralTimesTests : IDeliveryReturn
 
         await ReturnAsync(Contended);
 
-        _parked.ShouldBe(ParkingReasons.Expired);
+        _parked.ShouldBe(ParkReason.Expired);
     }
 
     Task IDeliveryReturn.DeferAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken)

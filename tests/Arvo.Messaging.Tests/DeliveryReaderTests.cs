@@ -50,7 +50,7 @@ public sealed class DeliveryReaderTests
         var limit = new MessagingOptions().MaxMessageBytes;
 
         ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x', limit - fixedPart) })).ShouldBeNull();
-        ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x', limit - fixedPart + 1) })).ShouldBe("too-large");
+        ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x', limit - fixedPart + 1) })).ShouldBe("message-too-large");
     }
 
     [Fact]
@@ -60,6 +60,17 @@ public sealed class DeliveryReaderTests
 
         ReasonOf(Events.Bytes("a"), new() { ["table"] = nested }).ShouldBe("headers");
         ReasonOf(Events.Bytes("a"), new() { ["small"] = new byte[20_000] }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Headers_have_a_depth_and_their_names_a_length_that_they_may_not_exceed()
+    {
+        ReasonOf(Events.Bytes("a"), new() { ["list"] = Lists(8) }).ShouldBeNull();
+        ReasonOf(Events.Bytes("a"), new() { ["list"] = Lists(9) }).ShouldBe("headers");
+        ReasonOf(Events.Bytes("a"), new() { ["list"] = Lists(100_000) }).ShouldBe("headers");
+        ReasonOf(Events.Bytes("a"), new() { ["table"] = new Dictionary<string, object?> { ["list"] = Lists(8) } }).ShouldBe("headers");
+        ReasonOf(Events.Bytes("a"), new() { [new string('\uFFFD', 85)] = 1 }).ShouldBeNull();
+        ReasonOf(Events.Bytes("a"), new() { [new string('\uFFFD', 86)] = 1 }).ShouldBe("headers");
     }
 
     [Fact]
@@ -90,6 +101,13 @@ public sealed class DeliveryReaderTests
     [InlineData("7", 7)]
     public void An_attempt_header_is_believed_only_when_it_is_a_count(string header, int attempt) =>
         new Delivery { Body = Events.Bytes("a"), Headers = new Dictionary<string, object?> { ["arvo-attempt"] = Encoding.UTF8.GetBytes(header) } }.Attempt.ShouldBe(attempt);
+
+    static List<object?> Lists(int depth)
+    {
+        List<object?> lists = [1];
+        for (var i = 1; i < depth; i++) lists = [lists];
+        return lists;
+    }
 
     static JsonNode Nested(int depth)
     {

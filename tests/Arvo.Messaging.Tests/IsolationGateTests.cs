@@ -35,7 +35,7 @@ public sealed class IsolationGateTests
         later.ShouldAllBe(task => !task.IsCompleted);
         var last = _gate.EnterAsync(Cancellation).AsTask();
         last.IsCompleted.ShouldBeFalse();
-        _gate.Leave();
+        (await suspect).Dispose();
 
         await EnterAsync([.. later, last]);
         EntersAtOnce().ShouldBeTrue();
@@ -68,9 +68,8 @@ public sealed class IsolationGateTests
 
         async Task TakeTurnAsync(string name, int lot)
         {
-            await _gate.EnterAloneAsync(lot, Cancellation);
+            using var stay = await _gate.EnterAloneAsync(lot, Cancellation);
             entered.Add(name);
-            _gate.Leave();
         }
     }
 
@@ -83,7 +82,7 @@ public sealed class IsolationGateTests
         await EnterAsync(first);
         Task[] waited = [_gate.EnterAsync(Cancellation).AsTask(), _gate.EnterAsync(Cancellation).AsTask()];
 
-        _gate.Leave();
+        (await first).Dispose();
         await EnterAsync(waited);
         var late = _gate.EnterAsync(Cancellation).AsTask();
         _gate.Leave();
@@ -91,9 +90,30 @@ public sealed class IsolationGateTests
         _gate.Leave();
         await EnterAsync(second);
         late.IsCompleted.ShouldBeFalse();
-        _gate.Leave();
+        (await second).Dispose();
 
         await EnterAsync(late);
+    }
+
+    [Fact]
+    public async Task One_that_takes_too_long_alone_keeps_neither_the_others_nor_the_next_suspect_waiting()
+    {
+        var hanging = _gate.EnterAloneAsync(1, Cancellation);
+        var next = _gate.EnterAloneAsync(2, Cancellation);
+        _clock.Advance(Gathering);
+        await EnterAsync(hanging);
+        var other = _gate.EnterAsync(Cancellation).AsTask();
+
+        _clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        other.IsCompleted.ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        await EnterAsync(other);
+        next.IsCompleted.ShouldBeFalse();
+        (await hanging).Dispose(); // no longer counted: the other runs on
+        next.IsCompleted.ShouldBeFalse();
+        _gate.Leave();
+        await EnterAsync(next);
     }
 
     [Fact]
@@ -146,7 +166,7 @@ public sealed class IsolationGateTests
     [Fact]
     public async Task In_a_crowd_that_partly_gives_up_a_suspect_is_always_alone_and_everybody_comes_to_an_end()
     {
-        var gate = new IsolationGate(_clock);
+        var gate = new IsolationGate(_clock, longestAlone: Timeout.InfiniteTimeSpan);
         var (running, alone) = (0, 0);
         using var given = new CancellationTokenSource();
 
@@ -166,9 +186,10 @@ public sealed class IsolationGateTests
         async Task VisitAsync(int i, CancellationToken cancellationToken)
         {
             var suspect = i % 7 == 0;
+            IDisposable? stay = null;
             try
             {
-                if (suspect) await gate.EnterAloneAsync(i % 5, cancellationToken);
+                if (suspect) stay = await gate.EnterAloneAsync(i % 5, cancellationToken);
                 else await gate.EnterAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (given.IsCancellationRequested)
@@ -182,7 +203,8 @@ public sealed class IsolationGateTests
             await Task.Yield();
             Interlocked.Decrement(ref running);
             if (suspect) Interlocked.Decrement(ref alone);
-            gate.Leave();
+            if (stay is null) gate.Leave();
+            else stay.Dispose();
         }
     }
 

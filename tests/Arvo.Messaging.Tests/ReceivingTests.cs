@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Arvo.Orchestration;
 using Arvo.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
 
 namespace Arvo.Messaging.Tests;
@@ -97,6 +98,21 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         Header(parked, "arvo-reason").ShouldBe("headers");
         await Eventually.HoldsAsync("the tempting one is done", () => _dispatcher.Handled.ContainsKey("tempting"), Cancellation);
         (await broker.CountAsync("loot", Cancellation)).ShouldBe(0u);
+    }
+
+    [Fact]
+    public async Task A_copy_leaves_without_a_content_type_or_id_that_grew_too_long_in_reading()
+    {
+        var grown = new string('\uFFFD', 255); // as 255 bytes are read that are no UTF-8
+        await using var broker = await Broker.NewAsync(fixture, Cancellation);
+        await new RabbitMqTopology([ScriptedDispatcher.DefaultSource], []).ApplyAsync(broker.Options, Cancellation);
+        await using var publisher = new PublisherConnection(broker.Options, TimeProvider.System, NullLogger<PublisherConnection>.Instance);
+        publisher.Start();
+        var returns = new RabbitMqDeliveryReturn(publisher);
+
+        await returns.ParkAsync(ScriptedDispatcher.DefaultSource, new Delivery { Body = "bad"u8.ToArray(), ContentType = grown, MessageId = grown }, new Dictionary<string, object?>(), Cancellation);
+
+        (await broker.TakeAsync(DeadQueue, Cancellation)).Body.ToArray().ShouldBe("bad"u8.ToArray());
     }
 
     [Fact]
@@ -266,7 +282,7 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         yield return (Events.With(json => json["to"] = "com.somebody.else"), "misaddressed", "com.somebody.else");
         yield return (Events.With(json => json["subject"] = new string('e', 9_000)), "limits", "subject is longer than 8192 bytes");
         yield return (Events.With(json => json["id"] = new string('i', 2_000)), "limits", "id is longer than 1024 bytes");
-        yield return (Events.With(json => json["data"] = new System.Text.Json.Nodes.JsonObject { ["big"] = new string('d', 5_000_000) }), "too-large", "at most 1048576");
+        yield return (Events.With(json => json["data"] = new System.Text.Json.Nodes.JsonObject { ["big"] = new string('d', 5_000_000) }), "message-too-large", "at most 1048576");
     }
 
     static string Header(BasicGetResult message, string name) =>

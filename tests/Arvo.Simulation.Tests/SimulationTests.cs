@@ -43,7 +43,7 @@ public sealed class SimulationTests
         string[] expected =
         [
             "acknowledged as late", "cleaned up", "committed", "committed, folded", "crash", "deferred: contention", "deferred: early", "deferred: fenced", "denied", "duplicate recognised",
-            "failover that forgets writes", "fenced", "held", "parked: already_started", "parked: contract_violation", "pause", "pause beyond the lease", "pending outbox read", "published again", "timer put off", "tombstone read",
+            "failover that forgets writes", "fenced", "held", "parked: already-started", "parked: contract-violation", "pause", "pause beyond the lease", "pending outbox read", "published again", "timer put off", "tombstone read",
         ];
         expected.ShouldBeSubsetOf(met);
     }

@@ -90,13 +90,12 @@ public sealed class TimerTests
     [Theory]
     [InlineData("0", 0)]
     [InlineData("-5", 0)]
-    [InlineData("1e300", double.MaxValue)]
-    public void Odd_delays_are_kept_within_reason(string delay, double milliseconds)
+    [InlineData("1e300", 365_000)]
+    public void Odd_delays_are_kept_within_reason(string delay, int days)
     {
         var chart = Charts.Compile($$"""{"entry":{"type":"raise","params":{"event":{"type":"X"},"delay":{{delay}} } } }""");
 
-        var expected = milliseconds == 0 ? TimeSpan.Zero : TimeSpan.MaxValue;
-        chart.Start().ScheduledTimers.ShouldHaveSingleItem().Delay.ShouldBe(expected);
+        chart.Start().ScheduledTimers.ShouldHaveSingleItem().Delay.ShouldBe(TimeSpan.FromDays(days));
     }
 
     [Fact]
@@ -113,5 +112,20 @@ public sealed class TimerTests
         step.ScheduledTimers.ShouldBeEmpty();
         step.CancelledTimers.ShouldBeEmpty();
         step.Log.ShouldBe([DataValue.From("kept")]);
+    }
+
+    [Fact]
+    public void A_delay_from_code_has_the_same_bounds()
+    {
+        var implementations = ChartImplementations.None.WithAction("arm", ChartAction.Enqueue(actions =>
+        {
+            actions.Raise(new("Y"), TimeSpan.MinValue);
+            actions.SendSelf(new("Z"), TimeSpan.MaxValue);
+        }));
+        var chart = Charts.Compile("""{"id":"m","on":{"X":{"actions":"arm"}}}""", implementations);
+
+        var step = chart.Start().Send("X");
+
+        step.ScheduledTimers.Select(timer => timer.Delay).ShouldBe([TimeSpan.Zero, ScheduledTimer.LongestDelay]);
     }
 }

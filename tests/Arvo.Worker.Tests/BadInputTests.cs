@@ -31,6 +31,25 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
         Text(parked.Headers["arvo-reason"]).ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public async Task A_header_nested_without_end_is_parked_and_does_not_end_the_process()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var broker = await (await rabbitMq.StartedAsync(cancellation)).CreateVirtualHostAsync(cancellation);
+        using var data = new DataFolder();
+        await using var shop = await PlainShop.OpenAsync(broker, cancellation);
+        using var worker = new WorkerProcess("--Urls=http://127.0.0.1:0", data.Setting, "--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}");
+        await Eventually.HoldsAsync("the worker consumes", () => worker.Output.Contains("Consuming through", StringComparison.Ordinal), cancellation);
+
+        await shop.PublishAsync(Orders.Placed("deep").Bytes(), Orders.Source, RawProperties.NestedWithoutEnd(), cancellation);
+        await shop.PublishAsync(Orders.Placed("good").Bytes(), Orders.Source, cancellation);
+
+        await Eventually.HoldsAsync("the good order ended, or the process", () => shop.Results.Count == 1 || worker.HasExited, cancellation);
+        worker.HasExited.ShouldBeFalse(worker.Output);
+        await Eventually.HoldsAsync("the bad one is parked", async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
+        Text((await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull().Headers["arvo-reason"]).ShouldBe("headers");
+    }
+
     static Dictionary<string, (byte[] Body, string Reason)> Inputs { get; } = new()
     {
         ["not JSON"] = ("hello"u8.ToArray(), "JSON"),

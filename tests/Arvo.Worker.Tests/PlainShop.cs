@@ -36,6 +36,13 @@ sealed class PlainShop(IConnection connection, IChannel channel) : IAsyncDisposa
     public ValueTask PublishAsync(ReadOnlyMemory<byte> body, string routingKey, CancellationToken cancellationToken, string contentType = "application/cloudevents+json") =>
         channel.BasicPublishAsync("arvo.events", routingKey, mandatory: false, new BasicProperties { ContentType = contentType, Persistent = true }, body, cancellationToken);
 
+    /// <summary>With properties that no well-behaved client would write.</summary>
+    public async Task PublishAsync(ReadOnlyMemory<byte> body, string routingKey, RawProperties properties, CancellationToken cancellationToken)
+    {
+        await using var untracked = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        await untracked.BasicPublishAsync("arvo.events", routingKey, mandatory: false, properties, body, cancellationToken);
+    }
+
     /// <summary>How many messages wait in a queue; null when there is no such queue.</summary>
     public async Task<uint?> WaitingAsync(string queue, CancellationToken cancellationToken)
     {

@@ -13,7 +13,6 @@ public sealed class WorkerOptionsTests
 
         options.Transport.ShouldBe(TransportKind.InMemory);
         options.Memory.Kind.ShouldBe(MemoryKind.Sqlite);
-        options.Sample.ShouldBeTrue();
     }
 
     [Fact]
@@ -37,7 +36,7 @@ public sealed class WorkerOptionsTests
         wrong.Message.ShouldContain("Arvo:Transport: 'Pigeon' is not one of InMemory, RabbitMq");
         wrong.Message.ShouldContain("Arvo:Memroy: there is no such setting");
         wrong.Message.ShouldContain("Arvo:Memory:ConnectionString: Postgres needs one");
-        wrong.Message.ShouldContain("LeaseTtl is 00:00:05");
+        wrong.Message.ShouldContain("Arvo:Execution:LeaseTtl: 00:00:05 is not from 30 s to 5 min");
         wrong.Message.ShouldContain("Arvo:Messaging:Concurrency: 'many' is not a number");
     }
 
@@ -99,10 +98,6 @@ public sealed class WorkerOptionsTests
         wrong.Message.ShouldContain("Arvo:Messaging:Domains: domain 'bad domain'");
         wrong.Message.ShouldContain("Arvo:Memory:SqlitePath: is empty");
     }
-
-    [Fact]
-    public void Without_the_sample_the_worker_has_nothing_to_run() =>
-        Should.Throw<WorkerConfigurationException>(() => WorkerHost.Build(["--Arvo:Sample=false"])).Message.ShouldContain("Arvo:Sample: ");
 
     static WorkerOptions Read(params (string Key, string Value)[] settings) => WorkerOptionsReader.Read(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Arvo:{setting.Key}", (string?)setting.Value)))

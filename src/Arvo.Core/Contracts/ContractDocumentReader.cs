@@ -28,8 +28,7 @@ sealed class ContractDocumentReader(Func<JsonElement, IEventSchema> schemas)
     static ArvoContract Build(ArvoContractDefinition definition, ArvoContractVersion[] versions)
     {
         const string prefix = ArvoOrchestratorEventTypes.Prefix + ".";
-        var isOrchestrator = definition.Metadata.TryGetValue(ArvoContract.ContractTypeKey, out var kind) && kind.ValueKind == JsonValueKind.String
-            && kind.ValueEquals(ArvoOrchestratorContract.ContractType) && definition.Type.StartsWith(prefix, StringComparison.Ordinal);
+        var isOrchestrator = ArvoOrchestratorContract.IsDeclaredBy(definition.Metadata) && definition.Type.StartsWith(prefix, StringComparison.Ordinal);
         return isOrchestrator ? ArvoOrchestratorContract.OfWholeVersions(definition with { Type = definition.Type[prefix.Length..] }, versions) : new ArvoContract(definition, versions);
     }
 

@@ -3,12 +3,10 @@ namespace Arvo;
 /// <summary>What must hold of a contract (AS §2.1, §3); each method gives all faults.</summary>
 static class ContractRules
 {
-    const string TypeRule = "must be three or more dot separated segments of lower case letters and digits";
-
     public static IEnumerable<ArvoFault> Check(ArvoContractDefinition definition, IReadOnlyList<ArvoContractVersion> versions)
     {
         if (EventRules.Uri(definition.Uri) is { } fault) yield return new ArvoFault("uri", fault);
-        if (!ArvoNames.IsType(definition.Type)) yield return new ArvoFault("type", $"{TypeRule}, is '{definition.Type}'");
+        if (!ArvoNames.IsType(definition.Type)) yield return new ArvoFault("type", $"{EventRules.TypeRule}, is '{definition.Type}'");
         if (EventRules.Domain(definition.Domain) is { } domainFault) yield return new ArvoFault("domain", domainFault);
         if (versions.Count == 0) yield return new ArvoFault("versions", "must hold at least one version");
         foreach (var found in versions.SelectMany(CheckVersion)) yield return found;
@@ -35,6 +33,6 @@ static class ContractRules
         var path = $"versions.{version.Version}";
         if (!ArvoSemanticVersion.IsValid(version.Version)) yield return new ArvoFault(path, "must be a semantic version like 1.0.0");
         if (version.Version == ArvoSemanticVersion.WildcardText) yield return new ArvoFault(path, "is the wildcard, which no contract may have");
-        foreach (var type in version.Emits.Keys.Where(type => !ArvoNames.IsType(type))) yield return new ArvoFault($"{path}.emits.{type}", TypeRule);
+        foreach (var type in version.Emits.Keys.Where(type => !ArvoNames.IsType(type))) yield return new ArvoFault($"{path}.emits.{type}", EventRules.TypeRule);
     }
 }

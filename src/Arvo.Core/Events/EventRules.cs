@@ -5,6 +5,8 @@ namespace Arvo;
 /// <summary>The rules of AS §1.1, one method each: null when the value is right, else what is wrong with it.</summary>
 static class EventRules
 {
+    public const string TypeRule = "must be three or more dot separated segments of lower case letters and digits";
+
     const string HalfCharacter = "must be well-formed Unicode, holds half a surrogate pair";
 
     public static string? Text(string? value) => string.IsNullOrEmpty(value) ? "must be a text of at least one character" : null;
@@ -20,7 +22,7 @@ static class EventRules
 
     public static string? Type(string? value) => ArvoNames.IsType(value)
         ? null
-        : $"must be three or more dot separated segments of lower case letters and digits, is '{Shorten(value)}'";
+        : $"{TypeRule}, is '{Shorten(value)}'";
 
     public static string? ContentType(string? value) =>
         ReferenceEquals(value, ArvoEvent.ArvoContentType) || (value is not null && (value.Contains("application/cloudevents+json", StringComparison.Ordinal) || value.Contains("application/json", StringComparison.Ordinal)))

@@ -1,6 +1,6 @@
 namespace Arvo;
 
-/// <summary>A schema that can say whether it reads over members it doesn't know, so that nobody has to take them out first.</summary>
+/// <summary>A schema that can say whether it ignores unknown members.</summary>
 interface ILenientSchema : IEventSchema
 {
     bool DropsUnknownMembers { get; }

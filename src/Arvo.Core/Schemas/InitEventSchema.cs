@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Arvo;
 
@@ -16,22 +17,23 @@ sealed class InitEventSchema : IEventSchema
 
     readonly IEventSchema _authors;
     readonly JsonElement _document;
+    readonly bool _isAuthors;
 
-    InitEventSchema(IEventSchema authors, JsonElement document) => (_authors, _document) = (authors, document);
+    InitEventSchema(IEventSchema authors, JsonElement document, bool isAuthors) => (_authors, _document, _isAuthors) = (authors, document, isAuthors);
 
-    /// <summary>The schema itself when it has its own idea of the parent's subject: the author's wins.</summary>
+    /// <summary>When the schema has its own idea of the parent's subject the author's wins; its document only names that member first, as all others do.</summary>
     public static IEventSchema Around(IEventSchema authors)
     {
         var document = authors.ToJsonSchema();
         var isOwn = document.ValueKind == JsonValueKind.Object && document.TryGetProperty("properties", out var properties) && properties.TryGetProperty(Member, out _);
-        return isOwn ? authors : new InitEventSchema(authors, Extended(document));
+        return new InitEventSchema(authors, isOwn ? RequiredFirst(document) : Extended(document), isOwn);
     }
 
     public JsonElement ToJsonSchema() => _document;
 
     public SchemaResult Parse(JsonElement data)
     {
-        if (data.ValueKind != JsonValueKind.Object) return _authors.Parse(data);
+        if (_isAuthors || data.ValueKind != JsonValueKind.Object) return _authors.Parse(data);
         var fault = FaultOf(data, out var parent);
         var result = _authors.Parse(_authors is ILenientSchema { DropsUnknownMembers: true } ? data : Rewritten(data, null, data));
         if (fault is { } found) return SchemaResult.Invalid([found, .. result.Faults]);
@@ -45,7 +47,7 @@ sealed class InitEventSchema : IEventSchema
         return new ArvoFault(Member, "must be null or a text of at least one character");
     }
 
-    /// <summary>The data without the parent's subject, or with this one first; as it came, when that is what came.</summary>
+    /// <summary>The data without the parent's subject, or with this one first. Returns <paramref name="came"/> when the text is unchanged, to save a parse.</summary>
     static JsonElement Rewritten(JsonElement data, JsonElement? parent, JsonElement came)
     {
         var scratch = ScratchJson.Take();
@@ -64,6 +66,14 @@ sealed class InitEventSchema : IEventSchema
         var rewritten = json.SequenceEqual(JsonMarshal.GetRawUtf8Value(came)) ? came : JsonElement.Parse(json);
         scratch.GiveBack();
         return rewritten;
+    }
+
+    static JsonElement RequiredFirst(JsonElement document)
+    {
+        if (!document.TryGetProperty("required", out var required) || required.ValueKind != JsonValueKind.Array) return document;
+        var members = JsonObject.Create(document)!; // it is an object, having members
+        members["required"] = new JsonArray([.. required.EnumerateArray().OrderBy(name => !name.ValueEquals(Member)).Select(name => JsonValue.Create(name))]);
+        return JsonElement.Parse(members.ToJsonString());
     }
 
     static JsonElement Extended(JsonElement document)

@@ -2,13 +2,13 @@ using MongoDB.Bson;
 
 namespace Arvo.Memory.MongoDB;
 
-/// <summary>Leaves a tombstone: handled keys, summary and a pending outbox stay. Without an outbox its days are counted from now, else from when the outbox is empty.</summary>
+/// <summary>Leaves a tombstone: handled keys, summary and a pending outbox stay. Retention starts now, or when a pending outbox is emptied.</summary>
 internal static class CleanupCommand
 {
     public static UpdateCommand For(MachineLease lease, MachineMemoryOptions options)
     {
         var gone = new BsonArray { Field.State, Field.Timers, Field.EarliestTimer };
-        if (lease.Owner.Length > 0) gone.Add(Field.Lease);
+        if (!lease.IsOptimistic) gone.Add(Field.Lease);
         return new UpdateCommand(Fenced.ByOwnerAndVersion(lease), new BsonArray
         {
             new BsonDocument("$set", new BsonDocument(Field.Done, true)),

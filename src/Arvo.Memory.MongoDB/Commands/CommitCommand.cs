@@ -11,19 +11,17 @@ internal static class CommitCommand
     public static UpdateCommand For(MachineLease lease, MachineCommit commit, MachineMemoryOptions options)
     {
         var filter = Fenced.ByOwnerAndVersion(lease).Add(Field.Done, new BsonDocument("$ne", true));
-        if (lease is { Owner.Length: 0, Version: > 0 }) filter.Add(Field.Handled, new BsonDocument("$nin", Bytes.ToBson(commit.EventKeys)));
-        var first = lease.Version == 0;
-        var insert = first && lease.Owner.Length == 0;
+        if (lease.IsOptimistic && !lease.IsUnstored) filter.Add(Field.Handled, new BsonDocument("$nin", Bytes.ToBson(commit.EventKeys)));
         var update = new BsonDocument
         {
             { "$set", Set(commit) },
             { "$inc", new BsonDocument(Field.Version, (long)commit.EventKeys.Count) },
             { "$push", new BsonDocument(Field.Handled, Newest(commit.EventKeys, options.Bounds.HandledKeys)) },
             { "$unset", Unset(lease, commit) },
-            { "$currentDate", Dates(commit, first) },
+            { "$currentDate", Dates(commit, first: lease.Version == 0) },
         };
-        if (insert) update.Add("$setOnInsert", new BsonDocument { { Field.Subject, lease.Subject }, { Field.Fence, 0L } });
-        return new UpdateCommand(filter, update, insert);
+        if (lease.IsUnstored) update.Add("$setOnInsert", new BsonDocument { { Field.Subject, lease.Subject }, { Field.Fence, 0L } });
+        return new UpdateCommand(filter, update, lease.IsUnstored);
     }
 
     static BsonDocument Set(MachineCommit commit)
@@ -47,7 +45,7 @@ internal static class CommitCommand
     static BsonDocument Unset(MachineLease lease, MachineCommit commit)
     {
         var unset = new BsonDocument(Field.Expires, "");
-        if (lease.Owner.Length > 0 && !commit.KeepLease) unset.Add(Field.Lease, "");
+        if (!lease.IsOptimistic && !commit.KeepLease) unset.Add(Field.Lease, "");
         if (commit.Outbox.Count == 0) unset.Add(Field.Outbox, "").Add(Field.OutboxSince, "");
         if (commit.Timers.Count == 0) unset.Add(Field.Timers, "").Add(Field.EarliestTimer, "");
         return unset;

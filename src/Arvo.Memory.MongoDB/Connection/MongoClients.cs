@@ -29,8 +29,8 @@ internal sealed class MongoClients : IDisposable
     public IMongoCollection<BsonDocument> Quick { get; }
 
     /// <summary>
-    /// For what a commit without a lease rests on: it compares the version alone, and one that a failover takes back may be given again. So what a majority has;
-    /// of a standalone server what it has, as nothing takes that back and it knows no majority.
+    /// Reads an optimistic commit relies on. It compares the version only, and a version rolled back by a failover can be assigned again. Hence read concern
+    /// majority (local on a standalone server, which never rolls back).
     /// </summary>
     public IMongoCollection<BsonDocument> Certain => Quick.WithReadConcern(quick.Cluster.Description.Type == ClusterType.Standalone ? ReadConcern.Local : ReadConcern.Majority);
 

@@ -5,7 +5,7 @@ namespace Arvo.Memory.MongoDB;
 
 /// <summary>
 /// Whether a router sends every command to one shard. All of them name an instance by <c>_id</c> alone; with another shard key, inserts by upsert fail and
-/// updates ask every shard. What is found is that, or a sentence on what is less than it could be.
+/// updates ask every shard. Throws for an unusable shard key; returns a warning for a usable but poor set-up.
 /// </summary>
 internal static class ShardingCheck
 {

@@ -12,35 +12,15 @@ internal static class LeaseDocument
         return new AcquireResult.Denied(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
-    public static MachineLease Lease(BsonDocument answer, AcquireRequest request, IDurableMachineMemory memory)
+    public static MachineLease Lease(BsonDocument answer, AcquireRequest request, IDurableMachineMemory memory) => new(memory, request, Time.Of(answer[Field.Now]))
     {
-        var held = request.Mode == ConcurrencyMode.Lease;
-        return new MachineLease(memory)
-        {
-            Subject = request.Subject,
-            Owner = held ? request.Owner : "",
-            Ttl = held ? request.LeaseTtl : TimeSpan.Zero,
-            Held = held,
-            Fence = answer[Field.Fence].AsInt64,
-            Version = answer[Field.Version].AsInt64,
-            State = Bytes.OrNull(answer, Field.State),
-            Tombstone = answer.Contains(Field.Done),
-            Handled = Keys(answer.GetValue(Field.Duplicates, null)),
-            Outbox = EventDocuments.Read(answer.GetValue(Field.Outbox, null)),
-            Timers = TimerDocuments.Read(answer.GetValue(Field.Timers, null)),
-            ServerTime = Time.Of(answer[Field.Now]),
-        };
-    }
-
-    /// <summary>An instance that has no document yet, read in optimistic mode.</summary>
-    public static MachineLease Missing(AcquireRequest request, DateTimeOffset serverTime, IDurableMachineMemory memory) => new(memory)
-    {
-        Subject = request.Subject,
-        Owner = "",
-        Ttl = TimeSpan.Zero,
-        Fence = 0,
-        Version = 0,
-        ServerTime = serverTime,
+        Fence = answer[Field.Fence].AsInt64,
+        Version = answer[Field.Version].AsInt64,
+        State = Bytes.OrNull(answer, Field.State),
+        Tombstone = answer.Contains(Field.Done),
+        Handled = Keys(answer.GetValue(Field.Duplicates, null)),
+        Outbox = EventDocuments.Read(answer.GetValue(Field.Outbox, null)),
+        Timers = TimerDocuments.Read(answer.GetValue(Field.Timers, null)),
     };
 
     static IReadOnlySet<EventKey> Keys(BsonValue? duplicates)

@@ -8,8 +8,7 @@ namespace Arvo.Memory.MongoDB;
 /// </summary>
 internal static class TimerDocuments
 {
-    public static BsonArray Write(IReadOnlyList<MachineTimer> timers) =>
-        new(timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence).Select(Write));
+    public static BsonArray Write(IReadOnlyList<MachineTimer> timers) => new(MachineTimer.InOrder(timers).Select(Write));
 
     public static BsonDateTime Earliest(IReadOnlyList<MachineTimer> timers) => RoundedUp(timers.Min(timer => timer.Due));
 

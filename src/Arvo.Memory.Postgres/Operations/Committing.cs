@@ -39,18 +39,16 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
 
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit step, CancellationToken cancellationToken)
     {
-        var optimistic = lease.Owner.Length == 0;
-        var first = optimistic && lease.Version == 0;
         var summary = step.Summary;
         NpgsqlParameter[] parameters =
         [
-            Bytes(Sid(lease.Subject)), first ? Text(lease.Subject) : Number(lease.Version), Text(lease.Owner), Flag(step.KeepLease),
+            Bytes(Sid(lease.Subject)), lease.IsUnstored ? Text(lease.Subject) : Number(lease.Version), Text(lease.Owner), Flag(step.KeepLease),
             Guids(Keys(step.EventKeys)), Integer(options.Memory.Bounds.HandledKeys), Bytes(step.State), Bytes(OutboxCodec.Encode(step.Outbox)),
             Bytes(TimerCodec.Encode(step.Timers)), Time(TimerCodec.Earliest(step.Timers)),
             Texts(summary.Machine, summary.MachineVersion, summary.Status, summary.Value, summary.ParentSubject, summary.Initiator, summary.InitEventId, summary.LastError, summary.OutputDigest),
             Integer((int)summary.ExecutionStatus), Bytes(summary.ParentSubject is { } parent ? Sid(parent) : null),
         ];
-        var statement = first ? commitFirst : optimistic ? commitOptimistic : commit;
+        var statement = lease.IsUnstored ? commitFirst : lease.IsOptimistic ? commitOptimistic : commit;
         if (await statements.WriteAsync(statement, parameters, cancellationToken) == 0) return CommitResult.Fenced.Instance;
         lease.Version += step.EventKeys.Count;
         lease.Held = lease.Held && step.KeepLease;

@@ -34,15 +34,25 @@ internal sealed class Finding(Statements statements)
         machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error, output_digest
         """;
 
+    // The columns above, and what follows them.
+    static class At
+    {
+        public const int Subject = 0, Version = 1, Fence = 2, Tombstone = 3, LeaseOwner = 4, LeaseUntil = 5, Handled = 6, CreatedAt = 7, UpdatedAt = 8;
+        public const int Machine = 9, MachineVersion = 10, ExecutionStatus = 11, Status = 12, Value = 13, ParentSubject = 14, Initiator = 15, InitEventId = 16, LastError = 17, OutputDigest = 18;
+        public const int Now = 19;
+        public const int State = 20, Outbox = 21, Timers = 22; // of one
+        public const int Sid = 20; // of a page
+    }
+
     readonly Statement describe = new("describe an instance", Writes: false, $"SELECT {Overview}, {statements.Now}, state, outbox, timers FROM {statements.Table} WHERE sid = $1");
 
     public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) =>
         statements.ReadAsync(describe, [Bytes(Sid(subject))], reader => reader.Read()
             ? Description(reader) with
             {
-                State = reader.BytesOrNull(20),
-                Outbox = OutboxCodec.Decode(reader.BytesOrNull(21)),
-                Timers = TimerCodec.Decode(reader.BytesOrNull(22)),
+                State = reader.BytesOrNull(At.State),
+                Outbox = OutboxCodec.Decode(reader.BytesOrNull(At.Outbox)),
+                Timers = TimerCodec.Decode(reader.BytesOrNull(At.Timers)),
             }
             : null, cancellationToken);
 
@@ -79,7 +89,7 @@ internal sealed class Finding(Statements statements)
         {
             if (instances.Count == size) return new InstancePage(instances, last);
             instances.Add(Description(reader));
-            last = Convert.ToHexString(reader.GetFieldValue<byte[]>(20));
+            last = Convert.ToHexString(reader.GetFieldValue<byte[]>(At.Sid));
         }
         return new InstancePage(instances, null);
     }
@@ -98,34 +108,34 @@ internal sealed class Finding(Statements statements)
 
     static InstanceDescription Description(NpgsqlDataReader row)
     {
-        var now = row.Time(19);
-        var leased = row.TimeOrNull(5) is { } until && until > now ? until - now : TimeSpan.Zero;
+        var now = row.Time(At.Now);
+        var leased = row.TimeOrNull(At.LeaseUntil) is { } until && until > now ? until - now : TimeSpan.Zero;
         return new InstanceDescription
         {
-            Subject = row.GetString(0),
-            Version = row.GetInt64(1),
-            Fence = row.GetInt64(2),
-            Tombstone = row.GetBoolean(3),
-            LeaseOwner = leased > TimeSpan.Zero ? row.TextOrNull(4) : null,
+            Subject = row.GetString(At.Subject),
+            Version = row.GetInt64(At.Version),
+            Fence = row.GetInt64(At.Fence),
+            Tombstone = row.GetBoolean(At.Tombstone),
+            LeaseOwner = leased > TimeSpan.Zero ? row.TextOrNull(At.LeaseOwner) : null,
             LeaseRemaining = leased,
-            HandledCount = row.GetInt32(6),
-            CreatedAt = row.TimeOrNull(7),
-            UpdatedAt = row.TimeOrNull(8),
-            Summary = row.IsDBNull(9) ? null : Summary(row),
+            HandledCount = row.GetInt32(At.Handled),
+            CreatedAt = row.TimeOrNull(At.CreatedAt),
+            UpdatedAt = row.TimeOrNull(At.UpdatedAt),
+            Summary = row.IsDBNull(At.Machine) ? null : Summary(row),
         };
     }
 
     static InstanceSummary Summary(NpgsqlDataReader row) => new()
     {
-        Machine = row.GetString(9),
-        MachineVersion = row.GetString(10),
-        ExecutionStatus = (ExecutionStatus)row.GetInt16(11),
-        Status = row.GetString(12),
-        Value = row.TextOrNull(13),
-        ParentSubject = row.TextOrNull(14),
-        Initiator = row.TextOrNull(15),
-        InitEventId = row.TextOrNull(16),
-        LastError = row.TextOrNull(17),
-        OutputDigest = row.TextOrNull(18),
+        Machine = row.GetString(At.Machine),
+        MachineVersion = row.GetString(At.MachineVersion),
+        ExecutionStatus = (ExecutionStatus)row.GetInt16(At.ExecutionStatus),
+        Status = row.GetString(At.Status),
+        Value = row.TextOrNull(At.Value),
+        ParentSubject = row.TextOrNull(At.ParentSubject),
+        Initiator = row.TextOrNull(At.Initiator),
+        InitEventId = row.TextOrNull(At.InitEventId),
+        LastError = row.TextOrNull(At.LastError),
+        OutputDigest = row.TextOrNull(At.OutputDigest),
     };
 }

@@ -54,7 +54,7 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
 
     public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        if (lease.Owner.Length > 0) return await statements.WriteAsync(pin, [Bytes(Sid(lease.Subject)), Text(lease.Owner), Span(lease.Ttl), Number(lease.Version)], cancellationToken) == 1;
+        if (!lease.IsOptimistic) return await statements.WriteAsync(pin, [Bytes(Sid(lease.Subject)), Text(lease.Owner), Span(lease.Ttl), Number(lease.Version)], cancellationToken) == 1;
         if (lease.Version == 0) return true; // nothing was read that could be lost
         return await statements.ReadAsync(compare, [Bytes(Sid(lease.Subject)), Number(lease.Version)], reader => reader.Read(), cancellationToken);
     }
@@ -81,7 +81,7 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
     {
         lease.Held = false;
         var sid = Bytes(Sid(lease.Subject));
-        if (lease.Owner.Length > 0)
+        if (!lease.IsOptimistic)
         {
             NpgsqlParameter[] parameters = [sid, Text(lease.Owner), Flag(outboxPublished), Number(lease.Version), Span(options.Memory.TombstoneRetention)];
             await statements.WriteAsync(release, parameters, cancellationToken);
@@ -102,22 +102,16 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
 
     MachineLease Lease(NpgsqlDataReader row, AcquireRequest request)
     {
-        var held = request.Mode == ConcurrencyMode.Lease;
         var exists = !row.IsDBNull(0);
-        return new MachineLease(memory)
+        return new MachineLease(memory, request, row.Time(7))
         {
-            Subject = request.Subject,
-            Owner = held ? request.Owner : "",
             Version = exists ? row.GetInt64(0) : 0,
             Fence = exists ? row.GetInt64(1) : 0,
-            Ttl = held ? request.LeaseTtl : TimeSpan.Zero,
             State = row.BytesOrNull(2),
             Tombstone = exists && row.GetBoolean(3),
             Outbox = OutboxCodec.Decode(row.BytesOrNull(4)),
             Timers = TimerCodec.Decode(row.BytesOrNull(5)),
             Handled = row.KnownOf(request.EventKeys, 6),
-            ServerTime = row.Time(7),
-            Held = held,
         };
     }
 }

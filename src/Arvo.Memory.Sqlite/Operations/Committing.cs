@@ -30,8 +30,8 @@ internal sealed class Committing(Writer writer, MachineMemoryOptions options, Ti
         var committed = await writer.WriteAsync("commit a step", session =>
         {
             var stored = (byte[]?)session.Prepare(Current, subject, read, owner).ExecuteScalar();
-            if (stored is null && (owner.Length > 0 || read > 0)) return false;
-            if (owner.Length == 0 && Inbox.Among(stored, step.EventKeys).Count > 0) return false;
+            if (stored is null && !lease.IsUnstored) return false;
+            if (lease.IsOptimistic && Inbox.Among(stored, step.EventKeys).Count > 0) return false;
             var s = step.Summary;
             return session.Execute(Commit, subject, read, owner, step.KeepLease, version, clock.GetUtcNow().UtcTicks,
                 Inbox.With(stored ?? [], step.EventKeys, options.Bounds.HandledKeys), state, outbox, timers, TimerCodec.Earliest(step.Timers)?.UtcTicks,

@@ -26,6 +26,14 @@ internal sealed class Finding(Readers readers, TimeProvider clock)
         machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error, output_digest
         """;
 
+    // The columns above, and what follows them.
+    static class At
+    {
+        public const int Subject = 0, Version = 1, Fence = 2, Tombstone = 3, LeaseOwner = 4, LeaseUntil = 5, Handled = 6, CreatedAt = 7, UpdatedAt = 8;
+        public const int Machine = 9, MachineVersion = 10, ExecutionStatus = 11, Status = 12, Value = 13, ParentSubject = 14, Initiator = 15, InitEventId = 16, LastError = 17, OutputDigest = 18;
+        public const int State = 19, Outbox = 20, Timers = 21; // of one
+    }
+
     const string One = $"SELECT {Overview}, state, outbox, timers FROM arvo_instance WHERE subject = ?1";
 
     public InstanceDescription? Describe(string subject) => readers.Read("describe an instance", session =>
@@ -34,9 +42,9 @@ internal sealed class Finding(Readers readers, TimeProvider clock)
         return row.Read()
             ? Description(row) with
             {
-                State = row.BytesOrNull(19),
-                Outbox = OutboxCodec.Decode(row.BytesOrNull(20)),
-                Timers = TimerCodec.Decode(row.BytesOrNull(21)),
+                State = row.BytesOrNull(At.State),
+                Outbox = OutboxCodec.Decode(row.BytesOrNull(At.Outbox)),
+                Timers = TimerCodec.Decode(row.BytesOrNull(At.Timers)),
             }
             : null;
     });
@@ -84,33 +92,33 @@ internal sealed class Finding(Readers readers, TimeProvider clock)
     InstanceDescription Description(SqliteDataReader row)
     {
         var now = clock.GetUtcNow();
-        var leased = row.GetString(4).Length > 0 && row.Time(5) > now ? row.Time(5) - now : TimeSpan.Zero;
+        var leased = row.GetString(At.LeaseOwner).Length > 0 && row.Time(At.LeaseUntil) > now ? row.Time(At.LeaseUntil) - now : TimeSpan.Zero;
         return new InstanceDescription
         {
-            Subject = row.GetString(0),
-            Version = row.GetInt64(1),
-            Fence = row.GetInt64(2),
-            Tombstone = row.GetBoolean(3),
-            LeaseOwner = leased > TimeSpan.Zero ? row.GetString(4) : null,
+            Subject = row.GetString(At.Subject),
+            Version = row.GetInt64(At.Version),
+            Fence = row.GetInt64(At.Fence),
+            Tombstone = row.GetBoolean(At.Tombstone),
+            LeaseOwner = leased > TimeSpan.Zero ? row.GetString(At.LeaseOwner) : null,
             LeaseRemaining = leased,
-            HandledCount = row.GetInt32(6) / EventKey.Size,
-            CreatedAt = row.TimeOrNull(7),
-            UpdatedAt = row.TimeOrNull(8),
-            Summary = row.IsDBNull(9) ? null : Summary(row),
+            HandledCount = row.GetInt32(At.Handled) / EventKey.Size,
+            CreatedAt = row.TimeOrNull(At.CreatedAt),
+            UpdatedAt = row.TimeOrNull(At.UpdatedAt),
+            Summary = row.IsDBNull(At.Machine) ? null : Summary(row),
         };
     }
 
     static InstanceSummary Summary(SqliteDataReader row) => new()
     {
-        Machine = row.GetString(9),
-        MachineVersion = row.GetString(10),
-        ExecutionStatus = (ExecutionStatus)row.GetInt32(11),
-        Status = row.GetString(12),
-        Value = row.TextOrNull(13),
-        ParentSubject = row.TextOrNull(14),
-        Initiator = row.TextOrNull(15),
-        InitEventId = row.TextOrNull(16),
-        LastError = row.TextOrNull(17),
-        OutputDigest = row.TextOrNull(18),
+        Machine = row.GetString(At.Machine),
+        MachineVersion = row.GetString(At.MachineVersion),
+        ExecutionStatus = (ExecutionStatus)row.GetInt32(At.ExecutionStatus),
+        Status = row.GetString(At.Status),
+        Value = row.TextOrNull(At.Value),
+        ParentSubject = row.TextOrNull(At.ParentSubject),
+        Initiator = row.TextOrNull(At.Initiator),
+        InitEventId = row.TextOrNull(At.InitEventId),
+        LastError = row.TextOrNull(At.LastError),
+        OutputDigest = row.TextOrNull(At.OutputDigest),
     };
 }

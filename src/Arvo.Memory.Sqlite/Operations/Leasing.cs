@@ -36,7 +36,7 @@ internal sealed class Leasing(Writer writer, Readers readers, MachineMemoryOptio
     const string Version = "SELECT version FROM arvo_instance WHERE subject = ?1";
 
     public Task<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) =>
-        lease.Owner.Length == 0
+        lease.IsOptimistic
             ? Task.FromResult(readers.Read("pin an instance", session => (long)(session.Prepare(Version, lease.Subject).ExecuteScalar() ?? 0L)) == lease.Version)
             : writer.WriteAsync(
                 "pin an instance", session => session.Execute(Pin, lease.Subject, lease.Owner, (clock.GetUtcNow() + lease.Ttl).UtcTicks, lease.Version) == 1, cancellationToken);
@@ -54,11 +54,11 @@ internal sealed class Leasing(Writer writer, Readers readers, MachineMemoryOptio
     public Task ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
         lease.Held = false;
-        if (lease.Owner.Length == 0 && !outboxPublished) return Task.CompletedTask;
+        if (lease.IsOptimistic && !outboxPublished) return Task.CompletedTask;
         return writer.WriteAsync("release an instance", session =>
         {
             var drained = (clock.GetUtcNow() + options.TombstoneRetention).UtcTicks;
-            if (lease.Owner.Length == 0) return session.Execute(Committing.Mark, lease.Subject, lease.Version, drained);
+            if (lease.IsOptimistic) return session.Execute(Committing.Mark, lease.Subject, lease.Version, drained);
             if (lease.Version == 0 && session.Execute(Drop, lease.Subject, lease.Owner) == 1) return 1;
             return session.Execute(Release, lease.Subject, lease.Owner, outboxPublished, lease.Version, drained);
         }, cancellationToken);
@@ -68,21 +68,15 @@ internal sealed class Leasing(Writer writer, Readers readers, MachineMemoryOptio
     {
         using var row = session.Prepare(Instance, request.Subject).ExecuteReader();
         var exists = row.Read();
-        var held = request.Mode == ConcurrencyMode.Lease;
-        return new MachineLease(memory)
+        return new MachineLease(memory, request, now)
         {
-            Subject = request.Subject,
-            Owner = held ? request.Owner : "",
             Version = exists ? row.GetInt64(0) : 0,
             Fence = exists ? row.GetInt64(1) : 0,
-            Ttl = held ? request.LeaseTtl : TimeSpan.Zero,
             Tombstone = exists && row.GetBoolean(2),
             State = exists ? row.BytesOrNull(3) : default,
             Outbox = exists ? OutboxCodec.Decode(row.BytesOrNull(4)) : [],
             Timers = exists ? TimerCodec.Decode(row.BytesOrNull(5)) : [],
             Handled = exists ? Inbox.Among(row.GetFieldValue<byte[]>(6), request.EventKeys) : FrozenSet<EventKey>.Empty,
-            ServerTime = now,
-            Held = held,
         };
     }
 }

@@ -6,7 +6,9 @@ namespace Arvo.Messaging;
 /// <summary>Publishes within the process. MassTransit's exchange in memory drops what no queue is bound for, where a broker has its alternate exchange: here it is kept.</summary>
 sealed class InMemoryEventPublisher(TransportBus bus, InMemoryTransport transport, InMemoryDeadLetters deadLetters, TimeProvider clock, ILogger<InMemoryEventPublisher> logger) : IEventPublisher
 {
-    readonly MassTransitEventPublisher _inner = new(bus, transport);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    readonly MassTransitEventPublisher _inner = new(bus, transport, Patience);
 
     public bool IsVolatile => true;
 

@@ -3,10 +3,8 @@ using Arvo.Orchestration;
 namespace Arvo.Messaging;
 
 /// <summary>Publishes events through MassTransit: with RabbitMQ by choice, in memory always (<see cref="InMemoryEventPublisher"/>).</summary>
-sealed class MassTransitEventPublisher(TransportBus bus, ITransport transport) : IEventPublisher
+sealed class MassTransitEventPublisher(TransportBus bus, ITransport transport, TimeSpan confirmTimeout) : IEventPublisher
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     public async Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0) return;
@@ -20,7 +18,7 @@ sealed class MassTransitEventPublisher(TransportBus bus, ITransport transport) :
     {
         try
         {
-            await SendAsync(outbound, cancellationToken).WaitAsync(Patience, cancellationToken);
+            await SendAsync(outbound, cancellationToken).WaitAsync(confirmTimeout, cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or ArgumentException))
         {

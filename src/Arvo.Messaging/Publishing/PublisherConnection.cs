@@ -1,5 +1,6 @@
 using Arvo.Orchestration;
 using Microsoft.Extensions.Logging;
+using Polly;
 
 namespace Arvo.Messaging;
 
@@ -8,9 +9,7 @@ namespace Arvo.Messaging;
 /// </summary>
 sealed class PublisherConnection(RabbitMqOptions options, TimeProvider clock, ILogger<PublisherConnection> logger) : IAsyncDisposable
 {
-    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
+    readonly ResiliencePipeline _retry = BrokerRetry.Create(clock, _ => true, (failure, pause) => Log.PublisherNotConnected(logger, options, Text.Brief(failure.Message), pause));
     readonly CancellationTokenSource _stop = new();
     readonly Lock _lock = new();
     TaskCompletionSource<PublisherSession> _session = NewSession();
@@ -57,38 +56,26 @@ sealed class PublisherConnection(RabbitMqOptions options, TimeProvider clock, IL
 
     async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await ConnectAsync(cancellationToken) is { } session)
+        try
         {
-            _session.SetResult(session);
-            Log.PublisherConnected(logger, options);
-            var reason = await session.WaitUntilClosedAsync(cancellationToken);
-            _session = NewSession();
-            await session.DisposeAsync();
-            if (!cancellationToken.IsCancellationRequested) Log.PublisherLost(logger, options, reason);
+            while (true) await UseAsync(await _retry.ExecuteAsync(OpenAsync, cancellationToken), cancellationToken);
         }
-        _session.TrySetCanceled(CancellationToken.None);
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            _session.TrySetCanceled(CancellationToken.None);
+        }
     }
 
-    // Null: stopping.
-    async Task<PublisherSession?> ConnectAsync(CancellationToken cancellationToken)
+    async ValueTask<PublisherSession> OpenAsync(CancellationToken cancellationToken) => await PublisherSession.OpenAsync(options, clock, cancellationToken);
+
+    async Task UseAsync(PublisherSession session, CancellationToken cancellationToken)
     {
-        for (var pause = FirstPause; !cancellationToken.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            try
-            {
-                return await PublisherSession.OpenAsync(options, clock, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                Log.PublisherNotConnected(logger, options, Text.Brief(e.Message), pause);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        return null;
+        _session.SetResult(session);
+        Log.PublisherConnected(logger, options);
+        var reason = await session.WaitUntilClosedAsync(cancellationToken);
+        _session = NewSession();
+        await session.DisposeAsync();
+        if (!cancellationToken.IsCancellationRequested) Log.PublisherLost(logger, options, reason);
     }
 
     static TaskCompletionSource<PublisherSession> NewSession() => new(TaskCreationOptions.RunContinuationsAsynchronously);

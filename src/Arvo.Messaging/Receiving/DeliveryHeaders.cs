@@ -62,7 +62,7 @@ static class DeliveryHeaders
         var address = RabbitMqTopology.AddressOf(outbound.To, outbound.Domain);
         return new(StringComparer.Ordinal)
         {
-            [Reason] = ParkingReasons.Unrouted,
+            [Reason] = ParkReason.Unrouted,
             [Detail] = Text.Bounded($"no handler of this process is addressed as '{address}'"),
             [EventId] = Text.Bounded(outbound.Id),
             [Subject] = Text.Bounded(outbound.Subject),

@@ -79,18 +79,23 @@ sealed class DeliveryProcessor(
 
     async ValueTask<DeliveryOutcome> DispatchAsync(Delivery delivery, ArvoEvent consumed, CancellationToken stopping, CancellationToken abort)
     {
-        var suspect = delivery.Redeliveries >= SuspectFrom;
-        if (suspect) await isolation.EnterAloneAsync(lot: Random.Shared.Next(), stopping);
-        else await isolation.EnterAsync(stopping);
+        if (delivery.Redeliveries >= SuspectFrom) return await DispatchAloneAsync(delivery, consumed, stopping, abort);
+        await isolation.EnterAsync(stopping);
         try
         {
-            if (suspect) AnnounceAlone(delivery, consumed);
             return await dispatcher.DispatchAsync(consumed, HistoryOf(delivery), abort);
         }
         finally
         {
             isolation.Leave();
         }
+    }
+
+    async ValueTask<DeliveryOutcome> DispatchAloneAsync(Delivery delivery, ArvoEvent consumed, CancellationToken stopping, CancellationToken abort)
+    {
+        using var stay = await isolation.EnterAloneAsync(lot: Random.Shared.Next(), stopping);
+        AnnounceAlone(delivery, consumed);
+        return await dispatcher.DispatchAsync(consumed, HistoryOf(delivery), abort);
     }
 
     void AnnounceAlone(Delivery delivery, ArvoEvent consumed)
@@ -120,22 +125,22 @@ sealed class DeliveryProcessor(
         DeliveryOutcome.Done => Task.CompletedTask,
         DeliveryOutcome.Park park => settlement.ParkAsync(Source, delivery, new Parking(park.Reason, park.Detail, consumed), stopping),
         DeliveryOutcome.Defer defer when TooOld(delivery) => settlement.ParkAsync(Source, delivery,
-            new Parking(ParkingReasons.Expired, $"brought back for more than {options.DeferralLimit} ({delivery.Attempt} times), last because of '{defer.Reason}'", consumed), stopping),
+            new Parking(ParkReason.Expired, $"brought back for more than {options.DeferralLimit} ({delivery.Attempt} times), last because of '{defer.Reason}'", consumed), stopping),
         DeliveryOutcome.Defer defer => settlement.DeferAsync(Source, delivery, consumed, defer, handled.Failed, stopping),
         _ => throw new InvalidOperationException($"There is no outcome '{handled.Outcome}'."),
     };
 
     // The broker does the same to what it counted alone; copies begin at nothing there.
     static Parking TooOften(Delivery delivery, ArvoEvent consumed) =>
-        new(ParkingReasons.Redelivered, $"redelivered {delivery.Redeliveries} times without an answer, so handling it probably ends the process", consumed);
+        new(ParkReason.Redelivered, $"redelivered {delivery.Redeliveries} times without an answer, so handling it probably ends the process", consumed);
 
     DeliveryOutcome AfterFailure(Delivery delivery, ArvoEvent consumed, Exception e)
     {
         Log.HandlingFailed(logger, Text.Brief(consumed.Id), Source, delivery.Failures + 1, e);
         var detail = $"{e.GetType().Name}: {e.Message}";
         return FailureLadder.DelayAfter(delivery.Failures) is { } delay
-            ? new DeliveryOutcome.Defer(delay, ParkingReasons.Failed)
-            : new DeliveryOutcome.Park(ParkingReasons.Failed, $"failed {delivery.Failures + 1} times, last with {detail}");
+            ? new DeliveryOutcome.Defer(delay, ParkReason.Failed)
+            : new DeliveryOutcome.Park(ParkReason.Failed, $"failed {delivery.Failures + 1} times, last with {detail}");
     }
 
     void CloseGate(DependencyUnavailableException e, bool probe)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
+using Arvo.Orchestration;
 
 namespace Arvo.Messaging;
 
@@ -16,10 +17,10 @@ sealed class DeliveryReader(string source, MessagingOptions options)
         if (FaultBeforeParsing(delivery) is { } refused) return Refuse(refused, out parking);
         if (!TryGetEventJson(delivery, out var json, out var fault)) return Refuse(fault, out parking);
         if (!ArvoEvent.TryParse(json, out var parsed, out var faults))
-            return Refuse(new Parking(ParkingReasons.NotAnEvent, string.Join("; ", faults)), out parking);
-        if (EventLimits.FaultOf(parsed) is { } limit) return Refuse(new Parking(ParkingReasons.Limits, limit, parsed), out parking);
-        if ((parsed.To ?? parsed.Type) != source)
-            return Refuse(new Parking(ParkingReasons.Misaddressed, $"to is '{parsed.To ?? parsed.Type}', and this queue belongs to '{source}'", parsed), out parking);
+            return Refuse(new Parking(ParkReason.NotAnEvent, string.Join("; ", faults)), out parking);
+        if (EventLimits.FaultOf(parsed) is { } limit) return Refuse(new Parking(ParkReason.Limits, limit, parsed), out parking);
+        if (parsed.Address != source)
+            return Refuse(new Parking(ParkReason.Misaddressed, $"to is '{parsed.Address}', and this queue belongs to '{source}'", parsed), out parking);
         (read, parking) = (parsed, null);
         return true;
     }
@@ -27,8 +28,8 @@ sealed class DeliveryReader(string source, MessagingOptions options)
     Parking? FaultBeforeParsing(Delivery delivery)
     {
         if (delivery.Body.Length > options.MaxMessageBytes)
-            return new Parking(ParkingReasons.TooLarge, $"the body has {delivery.Body.Length} bytes, at most {options.MaxMessageBytes} are handled");
-        return HeaderLimits.FaultOf(delivery) is { } fault ? new Parking(ParkingReasons.Headers, fault) : null;
+            return new Parking(ParkReason.MessageTooLarge, $"the body has {delivery.Body.Length} bytes, at most {options.MaxMessageBytes} are handled");
+        return HeaderLimits.FaultOf(delivery) is { } fault ? new Parking(ParkReason.Headers, fault) : null;
     }
 
     static bool TryGetEventJson(Delivery delivery, out ReadOnlyMemory<byte> json, [NotNullWhen(false)] out Parking? fault)
@@ -42,7 +43,7 @@ sealed class DeliveryReader(string source, MessagingOptions options)
     // Depth, comments and members given twice, anywhere in the body; the event reader itself looks at the envelope only.
     static Parking? FaultOfJson(ReadOnlyMemory<byte> body)
     {
-        if (!Utf8.IsValid(body.Span)) return new Parking(ParkingReasons.NotJson, "the body is not UTF-8");
+        if (!Utf8.IsValid(body.Span)) return new Parking(ParkReason.NotJson, "the body is not UTF-8");
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
@@ -50,7 +51,7 @@ sealed class DeliveryReader(string source, MessagingOptions options)
         }
         catch (JsonException e)
         {
-            return new Parking(ParkingReasons.NotJson, $"the body is not acceptable JSON: {e.Message}");
+            return new Parking(ParkReason.NotJson, $"the body is not acceptable JSON: {e.Message}");
         }
     }
 

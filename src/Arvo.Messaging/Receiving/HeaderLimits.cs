@@ -7,6 +7,7 @@ static class HeaderLimits
 {
     const int MaxCount = 64;
     const int MaxBytes = 32 * 1024;
+    const int MaxDepth = 8;
 
     /// <summary>What is wrong with the headers, or null.</summary>
     public static string? FaultOf(Delivery delivery)
@@ -15,11 +16,21 @@ static class HeaderLimits
         foreach (var (name, value) in delivery.Headers)
         {
             if (++count > MaxCount) return $"more than {MaxCount} headers";
+            if (!EventMessages.FitsShortString(name)) return "a header's name that is no text of 255 bytes"; // bytes that are no UTF-8 grow when they are written again
+            if (IsDeeper(value, MaxDepth)) return $"a header nested deeper than {MaxDepth}";
             bytes += Encoding.UTF8.GetByteCount(name) + SizeOf(value);
             if (bytes > MaxBytes) return $"headers of more than {MaxBytes} bytes";
         }
         return null;
     }
+
+    static bool IsDeeper(object? value, int levels) => value switch
+    {
+        null or string or byte[] => false,
+        IDictionary<string, object?> table => levels == 0 || table.Values.Any(inner => IsDeeper(inner, levels - 1)),
+        System.Collections.IEnumerable list => levels == 0 || list.Cast<object?>().Any(inner => IsDeeper(inner, levels - 1)),
+        _ => false,
+    };
 
     static long SizeOf(object? value) => value switch
     {

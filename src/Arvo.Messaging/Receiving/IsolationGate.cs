@@ -8,10 +8,15 @@ namespace Arvo.Messaging;
 /// A suspect waits at least a moment, so that whatever was brought back with it waits as well; then the lots decide who is next, not the order of arrival.
 /// The broker brings events back in the same order every time: a culprit at their head would end the process before any of the others had its turn, and all
 /// of them would reach the delivery limit together. Once a suspect's turn has come nothing starts before it; what waits when it leaves goes before the next.
+/// One that takes too long ends no process so soon; it may never end, so the others no longer wait for it.
 /// </remarks>
-sealed class IsolationGate(TimeProvider clock)
+/// <param name="clock">For waits.</param>
+/// <param name="longestAlone">After how long the others go on beside a suspect. Null: 30 s.</param>
+sealed class IsolationGate(TimeProvider clock, TimeSpan? longestAlone = null)
 {
     static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
+
+    readonly TimeSpan _longestAlone = longestAlone ?? TimeSpan.FromSeconds(30);
 
     readonly Lock _lock = new();
     readonly List<Turn> _others = [];
@@ -19,6 +24,8 @@ sealed class IsolationGate(TimeProvider clock)
     bool _gathered; // only while a suspect waits
     bool _alone;
     int _running;
+
+    TimeProvider Clock => clock;
 
     /// <summary>Returns when the caller may run beside others. Must be followed by <see cref="Leave"/>, unless it throws.</summary>
     public ValueTask EnterAsync(CancellationToken cancellationToken)
@@ -36,18 +43,20 @@ sealed class IsolationGate(TimeProvider clock)
         return new ValueTask(WaitAsync(turn, _others, cancellationToken));
     }
 
-    /// <summary>Returns when nothing else runs; nothing else starts before <see cref="Leave"/>, which must follow unless it throws.</summary>
+    /// <summary>Returns when nothing else runs; nothing else starts before the stay is over.</summary>
     /// <param name="lot">The lowest is next; of equal ones the first that came.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task EnterAloneAsync(int lot, CancellationToken cancellationToken)
+    /// <returns>To be disposed of by whoever was let in, once it is done.</returns>
+    public async Task<IDisposable> EnterAloneAsync(int lot, CancellationToken cancellationToken)
     {
         var turn = new Turn(lot);
         lock (_lock) _suspects.Add(turn);
         await using var gathering = clock.CreateTimer(_ => EndGathering(), null, Gathering, Timeout.InfiniteTimeSpan);
         await WaitAsync(turn, _suspects, cancellationToken);
+        return new Stay(this);
     }
 
-    /// <summary>Whoever was let in is done.</summary>
+    /// <summary>Whoever was let in beside others is done.</summary>
     public void Leave()
     {
         lock (_lock)
@@ -123,5 +132,28 @@ sealed class IsolationGate(TimeProvider clock)
     {
         public int Lot => lot;
         public TaskCompletionSource Come { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+    sealed class Stay : IDisposable
+    {
+        readonly IsolationGate _gate;
+        readonly ITimer _limit;
+        int _over;
+
+        public Stay(IsolationGate gate)
+        {
+            _gate = gate;
+            _limit = gate.Clock.CreateTimer(_ => End(), null, gate._longestAlone, Timeout.InfiniteTimeSpan);
+        }
+
+        public void Dispose()
+        {
+            _limit.Dispose();
+            End();
+        }
+
+        void End()
+        {
+            if (Interlocked.Exchange(ref _over, 1) == 0) _gate.Leave();
+        }
     }
 }

@@ -16,8 +16,9 @@ sealed class RabbitMqDeliveryReturn(PublisherConnection publisher) : IDeliveryRe
     Task PublishAsync(string exchange, string routingKey, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken)
     {
         var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent, Headers = new Dictionary<string, object?>(headers) };
-        if (delivery.ContentType is { } contentType) properties.ContentType = contentType;
-        if (delivery.MessageId is { } messageId) properties.MessageId = messageId;
+        // Bytes that are no UTF-8 were read as replacement characters, which take more room: the client would refuse to write the copy, every time.
+        if (delivery.ContentType is { } contentType && EventMessages.FitsShortString(contentType)) properties.ContentType = contentType;
+        if (delivery.MessageId is { } messageId && EventMessages.FitsShortString(messageId)) properties.MessageId = messageId;
         var message = new OutgoingMessage(exchange, routingKey, properties, delivery.Body, $"a copy for '{routingKey}'");
         return publisher.PublishAsync([message], routingKey, cancellationToken);
     }

@@ -1,3 +1,4 @@
+using Arvo.Orchestration;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client.Exceptions;
@@ -8,8 +9,6 @@ namespace Arvo.Messaging;
 sealed class RabbitMqTransport(
     RabbitMqOptions rabbitMq, MessagingOptions options, RabbitMqTopology topology, PublisherConnection publisher, TimeProvider clock, ILogger<RabbitMqTransport> logger) : ITransport
 {
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     readonly ConsumerSockets _sockets = new();
 
     public string System => MessagingTelemetry.RabbitMq;
@@ -25,7 +24,7 @@ sealed class RabbitMqTransport(
     {
         if (!rabbitMq.Secure && !rabbitMq.Uri.IsLoopback) Log.PlainText(logger, rabbitMq);
         publisher.Start();
-        while (!await TryPrepareAsync(cancellationToken)) await Task.Delay(Pause, clock, cancellationToken);
+        await BrokerRetry.Create(clock, IsAway, Report).ExecuteAsync(DeclareAsync, cancellationToken);
     }
 
     public IBusControl CreateBus(IReadOnlyList<DeliveryEndpoint> endpoints) => Bus.Factory.CreateUsingRabbitMq(bus =>
@@ -56,17 +55,10 @@ sealed class RabbitMqTransport(
         foreach (var (name, value) in RabbitMqTopology.MainQueueArguments(endpoint.Source)) queue.SetQueueArgument(name, value);
     }
 
-    async Task<bool> TryPrepareAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await (rabbitMq.Topology == TopologyMode.Verify ? topology.VerifyAsync(rabbitMq, cancellationToken) : topology.ApplyAsync(rabbitMq, cancellationToken));
-            return true;
-        }
-        catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException && !cancellationToken.IsCancellationRequested)
-        {
-            Log.BrokerNotReached(logger, rabbitMq, Text.Brief(e.InnerException?.Message ?? e.Message));
-            return false;
-        }
-    }
+    async ValueTask DeclareAsync(CancellationToken cancellationToken) =>
+        await (rabbitMq.Topology == TopologyMode.Verify ? topology.VerifyAsync(rabbitMq, cancellationToken) : topology.ApplyAsync(rabbitMq, cancellationToken));
+
+    void Report(Exception failure, TimeSpan pause) => Log.BrokerNotReached(logger, rabbitMq, Text.Brief(failure.InnerException?.Message ?? failure.Message), pause);
+
+    static bool IsAway(Exception failure) => failure is DependencyUnavailableException or BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException;
 }

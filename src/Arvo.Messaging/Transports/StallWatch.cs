@@ -5,9 +5,14 @@ sealed class StallWatch(MessagingHealth health, TimeProvider clock)
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Completes at the end of the first stall of that length that begins from now on. Counted in looks, not read off the clock: a process that was frozen gets its time to recover as well.</summary>
+    /// <summary>Completes once nothing was consumed for <paramref name="limit"/> without a break.</summary>
     public async Task StalledAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        for (var stalled = TimeSpan.Zero; stalled < limit; stalled = health.IsStalled ? stalled + Interval : TimeSpan.Zero) await Task.Delay(Interval, clock, cancellationToken);
+        var stalled = TimeSpan.Zero; // a count of looks, not of the clock, so that a process that was frozen gets its time to recover as well
+        while (stalled < limit)
+        {
+            await Task.Delay(Interval, clock, cancellationToken);
+            stalled = health.IsStalled ? stalled + Interval : TimeSpan.Zero;
+        }
     }
 }

@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace Arvo.Messaging;
 
-/// <summary>Where publishers find the bus once it runs; it can't be handed to them, because the bus leads to the handlers and those to the publishers.</summary>
+/// <summary>Where publishers find the bus once it runs: breaks the circle of bus, handlers and publishers.</summary>
 sealed class TransportBus
 {
     readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,17 +13,17 @@ sealed class TransportService(
     IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate, IsolationGate isolation,
     MessagingOptions options, MessagingHealth health, StallWatch stall, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
-    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan OldBusStopTimeout = TimeSpan.FromSeconds(5);
 
     readonly ILogger _logger = loggers.CreateLogger<TransportService>();
     readonly CancellationTokenSource _stopping = new();
     readonly CancellationTokenSource _abort = new();
-    Task _starting = Task.CompletedTask;
+    Task _running = Task.CompletedTask;
     IBusControl? _bus;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _starting = RunAsync(_stopping.Token);
+        _running = RunAsync(_stopping.Token);
         return Task.CompletedTask;
     }
 
@@ -33,7 +33,7 @@ sealed class TransportService(
         Log.Draining(_logger, options.DrainTimeout);
         await _stopping.CancelAsync(); // what is held goes back to its queue at once
         _abort.CancelAfter(options.DrainTimeout);
-        await _starting;
+        await _running;
         if (_bus is null) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.StopTimeout);
@@ -56,9 +56,9 @@ sealed class TransportService(
             await StartBusAsync(cancellationToken);
             if (transport.Patience is { } patience) await ReplaceStuckAsync(patience, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopped before the broker was there.
+            // Stopped.
         }
         catch (Exception e)
         {
@@ -83,7 +83,7 @@ sealed class TransportService(
         {
             await stall.StalledAsync(patience, cancellationToken);
             Log.BusReplaced(_logger, transport.System, patience);
-            using var limit = new CancellationTokenSource(Farewell, clock);
+            using var limit = new CancellationTokenSource(OldBusStopTimeout, clock);
             await _bus!.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it was started; what it holds is redelivered
             await StartBusAsync(cancellationToken);
         }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
+using static Arvo.Orchestration.LengthPrefixed;
 
 namespace Arvo.Orchestration;
 
@@ -26,19 +26,19 @@ internal sealed class DerivedIds(string subject, string consumedSource, string c
 
     string Derive(int ordinal, string type, string? domain, ReadOnlySpan<byte> suffix)
     {
-        var size = Label.Length + LengthOf(subject) + LengthOf(consumedSource) + LengthOf(consumedId) + sizeof(int) + LengthOf(type) + LengthOf(domain ?? "") + suffix.Length;
+        var size = Label.Length + SizeOf(subject) + SizeOf(consumedSource) + SizeOf(consumedId) + sizeof(int) + SizeOf(type) + SizeOf(domain ?? "") + suffix.Length;
         var rented = size > 1024 ? ArrayPool<byte>.Shared.Rent(size) : null;
         var buffer = rented is null ? stackalloc byte[size] : rented.AsSpan(0, size);
 
         Label.CopyTo(buffer);
         var end = Label.Length;
-        end += WritePrefixed(buffer[end..], subject);
-        end += WritePrefixed(buffer[end..], consumedSource);
-        end += WritePrefixed(buffer[end..], consumedId);
+        end += Write(buffer[end..], subject);
+        end += Write(buffer[end..], consumedSource);
+        end += Write(buffer[end..], consumedId);
         BinaryPrimitives.WriteInt32BigEndian(buffer[end..], ordinal);
         end += sizeof(int);
-        end += WritePrefixed(buffer[end..], type);
-        end += WritePrefixed(buffer[end..], domain ?? "");
+        end += Write(buffer[end..], type);
+        end += Write(buffer[end..], domain ?? "");
         suffix.CopyTo(buffer[end..]);
 
         var id = UuidOf(buffer);
@@ -53,14 +53,5 @@ internal sealed class DerivedIds(string subject, string consumedSource, string c
         digest[6] = (byte)((digest[6] & 0x0F) | 0x80);
         digest[8] = (byte)((digest[8] & 0x3F) | 0x80);
         return new Guid(digest[..16], bigEndian: true).ToString();
-    }
-
-    static int LengthOf(string text) => sizeof(int) + Encoding.UTF8.GetByteCount(text);
-
-    static int WritePrefixed(Span<byte> target, string text)
-    {
-        var length = Encoding.UTF8.GetBytes(text, target[sizeof(int)..]);
-        BinaryPrimitives.WriteInt32BigEndian(target, length);
-        return sizeof(int) + length;
     }
 }

@@ -72,7 +72,7 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
 
     string ChildSubject(OutgoingEvent request, VersionedArvoContract child, string? domain, int ordinal, StepContext step)
     {
-        var parent = ParentOf(request.Data);
+        var parent = ArvoOrchestratorContract.ParentSubjectOf(request.Data);
         var executionId = step.Ids.ChildExecutionId(ordinal, request.Type, domain);
         var meta = new Dictionary<string, string>(StringComparer.Ordinal) { [ArvoOrchestrationSubjectContent.RedirectToKey] = request.RedirectTo ?? source };
         try
@@ -86,9 +86,6 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
             throw new ExecutionViolation($"no subject can be made for the child workflow {child.Type} {child.Version}: {refused.Message}", step.Consumed, refused);
         }
     }
-
-    static string? ParentOf(JsonElement data) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(ArvoOrchestratorContract.ParentSubjectMember, out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
 
     readonly record struct Leaving(string Subject, JsonElement Data, string? Domain, int Ordinal, bool IsFirst);
 }

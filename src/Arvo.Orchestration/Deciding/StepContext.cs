@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Arvo.Orchestration;
 
 /// <summary>What one step is about: the event, the instance it belongs to, and what every event of the step carries. Used by one call only.</summary>
@@ -28,7 +26,7 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
     public ArvoTraceHeaders Trace { get; } = trace;
 
     /// <summary>The subject of the parent workflow; null for a root.</summary>
-    public string? ParentSubject { get; } = current is null ? ParentIn(consumed) : current.ParentSubject;
+    public string? ParentSubject { get; } = current is null ? ArvoOrchestratorContract.ParentSubjectOf(consumed.Data) : current.ParentSubject;
 
     /// <summary>The id of the event that started the instance.</summary>
     public string InitEventId { get; } = current?.InitEventId ?? consumed.Id;
@@ -56,7 +54,4 @@ internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectCo
 
     /// <summary>The number of the next event of this step.</summary>
     public int NextOrdinal() => _ordinal++;
-
-    static string? ParentIn(ArvoEvent init) =>
-        init.Data.TryGetProperty(ArvoOrchestratorContract.ParentSubjectMember, out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
 }

@@ -34,6 +34,3 @@ internal sealed class SystemErrors(string source, VersionedArvoContract self, Em
         Domain = domain,
     }, data);
 }
-
-/// <summary>What everything a step emits carries.</summary>
-internal readonly record struct Stamp(string Time, ArvoTraceHeaders Trace, DerivedIds Ids);

@@ -12,7 +12,7 @@ internal static class TimerEvent
 
     public static ArvoEvent Of(MachineTimer due, MachineMemoryRecord current, string source, string time) => new()
     {
-        Id = IdOf(due),
+        Id = due.EventId,
         Source = source,
         Type = Type,
         Subject = current.Subject,
@@ -23,9 +23,6 @@ internal static class TimerEvent
         TraceState = Text(current, "tracestate"),
         Domain = Text(current, "domain"),
     };
-
-    /// <summary>The id of the event that a timer becomes.</summary>
-    public static string IdOf(MachineTimer due) => $"timer:{due.Id}:{due.Sequence}";
 
     static string? Text(MachineMemoryRecord current, string member) =>
         current.Consumed is { ValueKind: JsonValueKind.Object } last && last.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

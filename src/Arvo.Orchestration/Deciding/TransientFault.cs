@@ -5,12 +5,12 @@ using System.Net.Sockets;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// Tells faults that pass from errors that stay (W9): timeouts, lost connections, a busy or restarting server, an exhausted machine.
+/// Tells transient faults from lasting errors (W9): timeouts, lost connections, a busy or restarting server, an exhausted machine.
 /// Such a fault never ends a workflow; the event is refused with a violation whose retry helps.
 /// </summary>
 internal static class TransientFault
 {
-    /// <summary>Whether the exception, or one it was caused by, is a fault that passes.</summary>
+    /// <summary>Whether the exception, or one it was caused by, is a transient fault.</summary>
     public static bool Is(Exception error, Func<Exception, bool>? authorsOwn)
     {
         for (Exception? cause = error; cause is not null; cause = cause.InnerException)

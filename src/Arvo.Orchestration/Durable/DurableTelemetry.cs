@@ -21,7 +21,7 @@ internal static class DurableTelemetry
     public static Counter<long> TimersFailed { get; } = Meter.CreateCounter<long>("arvo.timers.failed", "{timer}", "Due timers that could not be fired; by reason.");
     public static Histogram<int> MailboxDepth { get; } = Meter.CreateHistogram<int>("arvo.mailbox.depth", "{event}", "Events that wait for their instance in this process, when one more joins.");
 
-    public static KeyValuePair<string, object?> Machine(string source) => new("arvo.machine", source);
+    public static KeyValuePair<string, object?> Machine(string source) => new(OrchestrationTelemetry.SourceKey, source);
 
     public static KeyValuePair<string, object?> Reason(string reason) => new("arvo.reason", reason);
 }

@@ -5,7 +5,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 {
     readonly List<EventKey> keys = [];
     readonly List<OutboundEvent> outbox = [];
-    readonly List<MachineTimer> timers = [.. lease.Timers];
+    IReadOnlyList<MachineTimer> timers = lease.Timers;
     InstanceSummary? summary;
 
     public string Subject => lease.Subject;
@@ -18,7 +18,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public bool Finished { get; private set; }
 
     /// <summary>Finished or failed: no step follows.</summary>
-    public bool Ended => Finished || Record is { ExecutionStatus: ExecutionStatus.Failure };
+    public bool Ended => Finished || Record is { IsFailed: true };
 
     public bool Changed => keys.Count > 0;
 
@@ -28,17 +28,20 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     public bool WasHandled(EventKey key) => lease.Handled.Contains(key);
 
-    public IReadOnlyList<MachineTimer> DueTimers() => [.. timers.Where(timer => timer.Due <= lease.ServerTime).OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence)];
+    public IReadOnlyList<MachineTimer> DueTimers() => [.. MachineTimer.InOrder(timers.Where(timer => timer.Due <= lease.ServerTime))];
 
-    public bool IsArmed(MachineTimer timer) => timers.Exists(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
+    public bool IsArmed(MachineTimer timer) => timers.Any(timer.IsSameArming);
 
-    public void Apply(EventKey key, WorkflowDecision decision)
+    /// <summary>Changes nothing when it throws: a step that half counted would be committed with the others of its batch.</summary>
+    public void Apply(EventKey key, WorkflowDecision decision) => Apply(key, decision, timers);
+
+    void Apply(EventKey key, WorkflowDecision decision, IReadOnlyList<MachineTimer> armed)
     {
         if (decision is not { Next: { } next, Summary: { } nextSummary }) throw new InvalidOperationException($"The workflow decided a step for '{Subject}' without its next record and summary.");
-        (Record, summary) = (next, nextSummary);
+        var leaving = Frozen(decision.Events, next.Events.Produced);
+        (timers, Record, summary) = (TimersAfter(decision, armed), next, nextSummary);
         keys.Add(key);
-        AddToOutbox(decision.Events, next.Events.Produced);
-        ChangeTimers(decision);
+        outbox.AddRange(leaving);
         Finished |= decision.Finished;
     }
 
@@ -47,17 +50,15 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     public void Fire(MachineTimer timer, WorkflowDecision decision)
     {
-        timers.RemoveAll(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence);
+        Apply(timer.FireKey(Subject), decision, [.. timers.Where(armed => !armed.IsSameArming(timer))]);
         Fired = timer;
-        Apply(TimerKey(Subject, timer), decision);
     }
 
     /// <summary>Firing the timer failed: it stays armed and is due again after the wait. That is stored, so that all replicas share the waits and the instance's other timers have none.</summary>
     public void PutOff(MachineTimer timer, TimeSpan wait, WorkflowDecision decision)
     {
         var failed = timer with { Due = lease.ServerTime + wait, Failures = timer.Failures + 1 };
-        timers[timers.FindIndex(armed => armed.Id == timer.Id && armed.Sequence == timer.Sequence)] = failed;
-        Apply(FailureKey(Subject, failed), decision);
+        Apply(failed.FailureKey(Subject), decision, [.. timers.Select(armed => armed.IsSameArming(timer) ? failed : armed)]);
     }
 
     public MachineCommit ToCommit(bool keepLease) => new()
@@ -71,31 +72,29 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     };
 
     // What the record says was produced is what leaves; a workflow of another make may keep no such list.
-    void AddToOutbox(IReadOnlyList<ArvoEvent> events, IReadOnlyList<JsonText> produced)
+    static OutboundEvent[] Frozen(IReadOnlyList<ArvoEvent> events, IReadOnlyList<JsonText> produced)
     {
-        for (var i = 0; i < events.Count; i++)
-            outbox.Add(produced.Count == events.Count ? OutboundEvent.Of(events[i], produced[i].Utf8) : OutboundEvent.Of(events[i]));
+        if (events.Count == 0) return [];
+        var leaving = new OutboundEvent[events.Count];
+        for (var i = 0; i < leaving.Length; i++)
+            leaving[i] = produced.Count == events.Count ? OutboundEvent.Of(events[i], produced[i].Utf8) : OutboundEvent.Of(events[i]);
+        return leaving;
     }
 
     // A state that is left and entered again cancels and arms one id in one step, so cancelling comes first.
-    void ChangeTimers(WorkflowDecision decision)
+    IReadOnlyList<MachineTimer> TimersAfter(WorkflowDecision decision, IReadOnlyList<MachineTimer> armed)
     {
-        if (decision.Finished || decision.Next is { ExecutionStatus: ExecutionStatus.Failure } or { Status: not WorkflowStatus.Active })
-        {
-            timers.Clear();
-            return;
-        }
-        foreach (var id in decision.CancelledTimers) timers.RemoveAll(timer => timer.Id == id);
+        if (decision.Finished || decision.Next is { IsActive: false }) return [];
+        if (decision.CancelledTimers.Count == 0 && decision.ArmedTimers.Count == 0) return armed;
+        List<MachineTimer> after = [.. armed.Where(timer => !decision.CancelledTimers.Contains(timer.Id))];
         foreach (var arming in decision.ArmedTimers)
         {
-            timers.RemoveAll(timer => timer.Id == arming.Id);
-            timers.Add(new MachineTimer(arming.Id, lease.Version + keys.Count, lease.ServerTime + arming.Delay, arming.Event));
+            after.RemoveAll(timer => timer.Id == arming.Id);
+            after.Add(new MachineTimer(arming.Id, lease.Version + keys.Count + 1, DueAfter(arming.Delay), arming.Event));
         }
+        return after;
     }
 
-    /// <summary>What the fire of a timer is recognised by: each arming fires once.</summary>
-    public static EventKey TimerKey(string subject, MachineTimer timer) => EventKey.Of($"arvo.timer:{subject}", $"{timer.Id}#{timer.Sequence}");
-
-    /// <summary>What the last failure of a timer is recognised by: each is noted once.</summary>
-    public static EventKey FailureKey(string subject, MachineTimer failed) => EventKey.Of($"arvo.timer:{subject}", $"{failed.Id}#{failed.Sequence}!{failed.Failures}");
+    // Charts may ask for delays beyond the end of the calendar: those are never due.
+    DateTimeOffset DueAfter(TimeSpan delay) => delay < DateTimeOffset.MaxValue - lease.ServerTime ? lease.ServerTime + delay : DateTimeOffset.MaxValue;
 }

@@ -37,7 +37,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     {
         if (commit.Timers.Count > 0) throw new ConfigViolation($"A workflow with timers needs a durable machine memory; {memory.GetType().Name} is none.");
         var previous = read.GetValueOrDefault(lease.Owner);
-        var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = [.. (previous?.Handled ?? []).Concat(commit.EventKeys).TakeLast(MachineMemoryRecord.HandledWindow)] };
+        var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = MachineMemoryRecord.HandledWith(previous?.Handled ?? [], [.. commit.EventKeys]) };
         try
         {
             await memory.WriteAsync(lease.Subject, next, previous, cancellationToken);
@@ -95,20 +95,14 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
 
     MachineLease LeaseOf(AcquireRequest request, MachineMemoryRecord? record)
     {
-        var version = record is null ? 0 : VersionOf(record);
-        IReadOnlyList<EventKey> handled = record is null ? [] : [.. record.Handled, .. KeyOf(record) is { } last ? (ReadOnlySpan<EventKey>)[last] : []];
-        return new MachineLease(this)
+        if (record is null) return new MachineLease(this, request, time.GetUtcNow());
+        var version = VersionOf(record);
+        return new MachineLease(this, request, time.GetUtcNow())
         {
-            Subject = request.Subject,
-            Owner = request.Owner,
-            Fence = 0,
             Version = version,
-            Ttl = request.LeaseTtl,
-            State = record is null ? (ReadOnlyMemory<byte>?)null : MachineMemoryRecordCodec.Encode(record),
-            Handled = request.EventKeys.Intersect(handled).ToHashSet(),
-            Outbox = record is null || published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
-            ServerTime = time.GetUtcNow(),
-            Held = true,
+            State = MachineMemoryRecordCodec.Encode(record),
+            Handled = request.EventKeys.Intersect(HandledBy(record)).ToHashSet(),
+            Outbox = published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
         };
     }
 
@@ -138,15 +132,11 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
         published[subject] = version;
     }
 
-    // A plain record carries no version; the event it applied last tells one state of an instance from another.
-    static long VersionOf(MachineMemoryRecord record) => KeyOf(record) is { Value: var key } ? Math.Max(1, (long)(ulong)(key >> 65)) : 1;
+    // The event applied last counts even where the record keeps no keys.
+    static IReadOnlyList<EventKey> HandledBy(MachineMemoryRecord record) => EventKey.TryOf(record.Consumed) is { } last ? [.. record.Handled, last] : record.Handled;
 
-    static EventKey? KeyOf(MachineMemoryRecord record) =>
-        record.Consumed is { ValueKind: JsonValueKind.Object } consumed
-            && consumed.TryGetProperty("source", out var source) && consumed.TryGetProperty("id", out var id)
-            && source.GetString() is { } sourceText && id.GetString() is { } idText
-            ? EventKey.Of(sourceText, idText)
-            : null;
+    // A plain record carries no version; the event it applied last tells one state of an instance from another. The top 63 bits of its key: a positive long.
+    static long VersionOf(MachineMemoryRecord record) => EventKey.TryOf(record.Consumed) is { Value: var key } ? Math.Max(1, (long)(key >> 65)) : 1;
 
     static OutboundEvent Outbound(JsonElement flat) => OutboundEvent.Of(ArvoEvent.FromJson(flat)) with { Body = JsonMarshal.GetRawUtf8Value(flat).ToArray() };
 

@@ -11,7 +11,7 @@ namespace Arvo.Orchestration;
 internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacity, TimeProvider time) : IDurableMachineMemory
 {
     static readonly TimeSpan ClockLifetime = TimeSpan.FromSeconds(60);
-    static readonly TimeSpan LongestWay = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan SlowestUsableAnswer = TimeSpan.FromSeconds(1);
 
     readonly Recollections recollections = new(capacity, time);
     ClockReading? clock;
@@ -19,21 +19,17 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
     /// <inheritdoc/>
     public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
-        // Without events it is a visit, to an instance of which the memory said that something of it waits.
+        // An acquire without events is a sweeper's visit: the memory just reported pending work, so ask it.
         var recalls = request is { Mode: ConcurrencyMode.Optimistic, EventKeys.Count: > 0 };
         if (!recalls || ServerTime() is not { } now || recollections.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
         DurableTelemetry.Recalled.Add(1);
-        return new(new AcquireResult.Granted(new MachineLease(this)
+        return new(new AcquireResult.Granted(new MachineLease(this, request, now)
         {
-            Subject = request.Subject,
-            Owner = "",
             Fence = last.Fence,
             Version = last.Version,
-            Ttl = TimeSpan.Zero,
             State = last.State,
             Outbox = last.Outbox,
             Timers = last.Timers,
-            ServerTime = now,
         }));
     }
 
@@ -41,7 +37,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
     {
         var asked = time.GetTimestamp();
         var result = await memory.AcquireAsync(request, cancellationToken);
-        if (result is AcquireResult.Granted { Lease.ServerTime: var now } && time.GetElapsedTime(asked) < LongestWay) clock = new ClockReading(now, time.GetTimestamp());
+        if (result is AcquireResult.Granted { Lease.ServerTime: var now } && time.GetElapsedTime(asked) < SlowestUsableAnswer) clock = new ClockReading(now, time.GetTimestamp());
         return result;
     }
 
@@ -56,7 +52,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
         }
         finally
         {
-            if (lease.Owner.Length > 0) recollections.Forget(lease.Subject);
+            if (!lease.IsOptimistic) recollections.Forget(lease.Subject);
             else if (result is CommitResult.Committed { Version: var version }) recollections.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
             else recollections.Lost(lease.Subject, read);
         }
@@ -108,7 +104,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
     public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
         memory.CleanupAsync(id, data, previous, cancellationToken);
 
-    // The memory's clock, reckoned from what it said last. Behind it by the way of that answer, which is why a slow one is not taken: a timer that is armed by it is early by as much.
+    // Estimate of the memory's clock: the time of its last answer plus what elapsed here since. It lags by that answer's latency, so slow answers aren't used: a timer armed from it fires early by the lag.
     DateTimeOffset? ServerTime() => clock is { } said && time.GetElapsedTime(said.At) is var since && since < ClockLifetime ? said.Time + since : null;
 
     sealed record ClockReading(DateTimeOffset Time, long At);

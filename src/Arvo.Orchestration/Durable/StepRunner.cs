@@ -12,32 +12,32 @@ internal sealed class StepRunner(
     const int OptimisticTries = 3;
     static readonly TimeSpan FencedDelay = TimeSpan.FromMilliseconds(250);
 
-    enum End { Settled, Raced, NeedsLease, TooLarge }
+    enum AttemptResult { Settled, Raced, NeedsLease, TooLarge }
 
     public async Task RunAsync(string subject, IReadOnlyList<Work> batch, CancellationToken cancellationToken)
     {
         var (mode, tries, limit) = (options.Concurrency, 0, int.MaxValue);
         while (true)
         {
-            foreach (var work in batch) work.Withdraw();
+            foreach (var work in batch) work.ClearProposal();
             switch (await TryAsync(new Attempt(subject, batch, mode, limit), cancellationToken))
             {
-                case End.Settled: return;
-                case End.Raced when ++tries < OptimisticTries: break;
-                case End.TooLarge: limit = 1; break;
+                case AttemptResult.Settled: return;
+                case AttemptResult.Raced when ++tries < OptimisticTries: break;
+                case AttemptResult.TooLarge: limit = 1; break;
                 default: mode = ConcurrencyMode.Lease; break;
             }
         }
     }
 
-    async Task<End> TryAsync(Attempt attempt, CancellationToken cancellationToken)
+    async Task<AttemptResult> TryAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var published = marks.VersionOf(attempt.Subject); // before the acquire: what it says then still holds for what the acquire reads
         var acquired = await leases.AcquireAsync(attempt.Subject, attempt.Keys, attempt.Mode, cancellationToken);
-        if (acquired is not AcquireResult.Granted { Lease: var lease }) return BringBack(attempt, ((AcquireResult.Denied)acquired).Remaining, ParkReason.Contention);
+        if (acquired is not AcquireResult.Granted { Lease: var lease }) return DeferAll(attempt, ((AcquireResult.Denied)acquired).Remaining, ParkReason.Contention);
         try
         {
-            return await RunAsync(attempt, lease, published, cancellationToken);
+            return await RunLeasedAsync(attempt, lease, published, cancellationToken);
         }
         finally
         {
@@ -45,20 +45,20 @@ internal sealed class StepRunner(
         }
     }
 
-    async ValueTask<End> RunAsync(Attempt attempt, MachineLease lease, long? published, CancellationToken cancellationToken)
+    async ValueTask<AttemptResult> RunLeasedAsync(Attempt attempt, MachineLease lease, long? published, CancellationToken cancellationToken)
     {
         var record = lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, lease.Subject, default) : null;
         var stranded = lease.Version == published ? [] : lease.Outbox;
-        var ended = lease.Tombstone || IsFinal(record);
-        if (attempt.Mode == ConcurrencyMode.Optimistic && (ended || stranded.Count > 0)) return End.NeedsLease;
-        if (ended) return await FinishAsync(attempt, lease, stranded);
-        if (stranded.Count > 0 && !await HelpAsync(lease, stranded)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        var ended = lease.Tombstone || record is { IsFinished: true };
+        if (attempt.Mode == ConcurrencyMode.Optimistic && (ended || stranded.Count > 0)) return AttemptResult.NeedsLease;
+        if (ended) return await AnswerEndedInstanceAsync(attempt, lease, stranded);
+        if (stranded.Count > 0 && !await HelpAsync(lease, stranded)) return DeferAll(attempt, FencedDelay, ParkReason.Fenced);
 
         var instance = new EvolvingInstance(lease, record);
         await decider.DecideAsync(instance, attempt.Batch, attempt.Limit, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        if (attempt.Mode == ConcurrencyMode.Optimistic && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { RestsOnReading: true })) return End.NeedsLease;
-        return instance.Changed ? await CommitAsync(attempt, lease, instance) : await StandAsync(attempt, lease, pinned: stranded.Count > 0);
+        if (attempt.Mode == ConcurrencyMode.Optimistic && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { RestsOnReading: true })) return AttemptResult.NeedsLease;
+        return instance.Changed ? await CommitAsync(attempt, lease, instance) : await AnswerWithoutCommitAsync(attempt, lease, pinned: stranded.Count > 0);
     }
 
     // Helping: what an earlier commit left behind leaves before anything new is committed, so that the order of emission holds.
@@ -70,7 +70,7 @@ internal sealed class StepRunner(
         return true;
     }
 
-    async Task<End> CommitAsync(Attempt attempt, MachineLease lease, EvolvingInstance instance)
+    async Task<AttemptResult> CommitAsync(Attempt attempt, MachineLease lease, EvolvingInstance instance)
     {
         var keepLease = instance.Finished && lease.Held;
         CommitResult result;
@@ -83,16 +83,16 @@ internal sealed class StepRunner(
         }
         catch (MachineMemoryBoundsException) when (attempt.Mode == ConcurrencyMode.Optimistic && lease.Version > 0)
         {
-            return End.NeedsLease; // what is refused rests on reading, and what is remembered may be overtaken or know the event already
+            return AttemptResult.NeedsLease; // the refusal is based on a read only, possibly a cached and overtaken one: decide again under a lease
         }
         catch (MachineMemoryBoundsException tooLarge)
         {
-            return TryRefuse(attempt, instance, tooLarge) ? await StandAsync(attempt, lease, pinned: false) : End.TooLarge;
+            return TryRefuse(attempt, instance, tooLarge) ? await AnswerWithoutCommitAsync(attempt, lease, pinned: false) : AttemptResult.TooLarge;
         }
         DurableTelemetry.CommitDuration.Record(time.GetElapsedTime(started).TotalSeconds);
-        if (result is not CommitResult.Committed { Version: var version }) return attempt.Mode == ConcurrencyMode.Optimistic ? End.Raced : BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        if (result is not CommitResult.Committed { Version: var version }) return attempt.Mode == ConcurrencyMode.Optimistic ? AttemptResult.Raced : DeferAll(attempt, FencedDelay, ParkReason.Fenced);
 
-        if (instance.Finished && !await CleanUpAsync(lease, keepLease)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        if (instance.Finished && !await CleanUpAsync(lease, keepLease)) return DeferAll(attempt, FencedDelay, ParkReason.Fenced);
         await PublishAsync(version, instance);
         return Settle(attempt);
     }
@@ -101,12 +101,16 @@ internal sealed class StepRunner(
     static bool TryRefuse(Attempt attempt, EvolvingInstance instance, MachineMemoryBoundsException tooLarge)
     {
         if (instance.Applied > 1) return false;
-        var byEvent = attempt.Batch.Any(work => work is EventWork { End: WorkEnd.Applied, HasProposal: true });
-        foreach (var work in attempt.Batch.Where(work => work.End == WorkEnd.Applied && work.HasProposal && (work is EventWork || !byEvent)))
+        Work[] applied = [.. attempt.Batch.Where(work => work is { HasProposal: true, End: WorkEnd.Applied })];
+        if (applied.OfType<EventWork>().FirstOrDefault() is { } tooLargeEvent)
         {
-            if (work is EventWork) work.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.TooLarge, tooLarge.Message));
-            else if (work is VisitWork visit && instance.Fired is { } timer && visit.TryRefuse(timer, tooLarge)) return false;
-            else work.Propose(tooLarge);
+            tooLargeEvent.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.TooLarge, tooLarge.Message));
+            return true;
+        }
+        foreach (var visit in applied.OfType<VisitWork>())
+        {
+            if (instance.Fired is { } timer && visit.TryRefuse(timer, tooLarge)) return false;
+            visit.Propose(tooLarge);
         }
         return true;
     }
@@ -128,10 +132,10 @@ internal sealed class StepRunner(
     }
 
     // The instance has ended: repair what a crash between commit, cleanup and publication left, and answer that everything new is late.
-    async Task<End> FinishAsync(Attempt attempt, MachineLease lease, IReadOnlyList<OutboundEvent> stranded)
+    async Task<AttemptResult> AnswerEndedInstanceAsync(Attempt attempt, MachineLease lease, IReadOnlyList<OutboundEvent> stranded)
     {
-        if (!await memory.PinAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
-        if (!lease.Tombstone && !await memory.CleanupAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        if (!await memory.PinAsync(lease, CancellationToken.None)) return DeferAll(attempt, FencedDelay, ParkReason.Fenced);
+        if (!lease.Tombstone && !await memory.CleanupAsync(lease, CancellationToken.None)) return DeferAll(attempt, FencedDelay, ParkReason.Fenced);
         if (stranded.Count > 0) await publisher.PublishAsync(stranded, CancellationToken.None);
         if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0, CancellationToken.None);
         else if (lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version, ended: true);
@@ -145,32 +149,29 @@ internal sealed class StepRunner(
     }
 
     // Nothing to write. What is answered rests on what was only read, so that is pinned first.
-    async Task<End> StandAsync(Attempt attempt, MachineLease lease, bool pinned)
+    async Task<AttemptResult> AnswerWithoutCommitAsync(Attempt attempt, MachineLease lease, bool pinned)
     {
         if (marks.Keeps && lease.Outbox.Count > 0) marks.Add(lease.Subject, lease.Version, ended: false);
-        var pins = !pinned && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { IsFarewell: true });
-        if (pins && !await memory.PinAsync(lease, CancellationToken.None)) return BringBack(attempt, FencedDelay, ParkReason.Fenced);
+        var pins = !pinned && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { IsFinalAnswer: true });
+        if (pins && !await memory.PinAsync(lease, CancellationToken.None)) return DeferAll(attempt, FencedDelay, ParkReason.Fenced);
         if (lease.Held) await memory.ReleaseAsync(lease, outboxPublished: lease.Outbox.Count > 0 && !marks.Keeps, CancellationToken.None);
         return Settle(attempt);
     }
 
-    static End BringBack(Attempt attempt, TimeSpan delay, string reason)
+    static AttemptResult DeferAll(Attempt attempt, TimeSpan delay, string reason)
     {
         foreach (var work in attempt.Batch) work.Propose(WorkEnd.Contended, new DeliveryOutcome.Defer(delay, reason));
         return Settle(attempt);
     }
 
-    static End Settle(Attempt attempt)
+    static AttemptResult Settle(Attempt attempt)
     {
         foreach (var work in attempt.Batch)
         {
             if (work.HasProposal) work.Settle();
         }
-        return End.Settled;
+        return AttemptResult.Settled;
     }
-
-    // What a finished commit leaves before its cleanup, whoever reads it.
-    static bool IsFinal(MachineMemoryRecord? record) => record is { ExecutionStatus: ExecutionStatus.Normal, Status: WorkflowStatus.Done };
 
     sealed record Attempt(string Subject, IReadOnlyList<Work> Batch, ConcurrencyMode Mode, int Limit)
     {

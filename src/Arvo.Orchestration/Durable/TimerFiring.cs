@@ -47,7 +47,7 @@ internal sealed class TimerFiring(ILogger logger)
         try
         {
             var decision = workflow.DecideTimerFailure(record, timer, fault);
-            if (decision.Next is { ExecutionStatus: ExecutionStatus.Failure })
+            if (decision.Next is { IsFailed: true })
             {
                 instance.Fire(timer, decision);
                 DurableLog.TimerFailed(logger, timer.Id, instance.Subject, reason, fault);

@@ -20,9 +20,9 @@ internal abstract class Work
     public bool HasProposal => fault is not null || outcome is not null;
 
     /// <summary>Proposed to be acknowledged or parked: it will not come again.</summary>
-    public bool IsFarewell => outcome is DeliveryOutcome.Done or DeliveryOutcome.Park;
+    public bool IsFinalAnswer => outcome is DeliveryOutcome.Done or DeliveryOutcome.Park;
 
-    /// <summary>Proposed for good, and nothing would be written for it: it rests on what was read alone.</summary>
+    /// <summary>The answer is final, nothing is written for it, and it is based on the read only.</summary>
     public bool RestsOnReading => HasProposal && End is WorkEnd.Duplicate or WorkEnd.Late or WorkEnd.Poison or WorkEnd.Failed;
 
     public void Propose(WorkEnd end, DeliveryOutcome proposed) => (End, outcome, fault) = (end, proposed, null);
@@ -31,7 +31,7 @@ internal abstract class Work
 
     public void ProposeSameAs(Work other) => (End, outcome, fault) = (other.End == WorkEnd.Applied ? WorkEnd.Duplicate : other.End, other.outcome, other.fault);
 
-    public void Withdraw() => (outcome, fault) = (null, null);
+    public void ClearProposal() => (outcome, fault) = (null, null);
 
     /// <summary>What was proposed holds.</summary>
     public void Settle()
@@ -87,7 +87,7 @@ internal sealed class EventWork(IWorkflow workflow, ArvoEvent consumed, TimeSpan
 /// <summary>A sweeper's visit: publish what is stranded and fire what is due. Without a workflow timers are left alone.</summary>
 internal sealed class VisitWork(IWorkflow? workflow) : Work
 {
-    (string Id, long Sequence, Exception Reason)? refused;
+    (MachineTimer Timer, Exception Reason)? refused;
 
     public IWorkflow? Workflow { get; } = workflow;
 
@@ -95,9 +95,9 @@ internal sealed class VisitWork(IWorkflow? workflow) : Work
     public bool TryRefuse(MachineTimer timer, Exception reason)
     {
         if (refused is not null) return false;
-        refused = (timer.Id, timer.Sequence, reason);
+        refused = (timer, reason);
         return true;
     }
 
-    public Exception? RefusalOf(MachineTimer timer) => refused is { } last && last.Id == timer.Id && last.Sequence == timer.Sequence ? last.Reason : null;
+    public Exception? RefusalOf(MachineTimer timer) => refused is { } last && last.Timer.IsSameArming(timer) ? last.Reason : null;
 }

@@ -72,6 +72,6 @@ internal sealed class GatheredStep
         SnapshotStatus.Active => WorkflowStatus.Active,
         SnapshotStatus.Done => WorkflowStatus.Done,
         SnapshotStatus.Error => WorkflowStatus.Error,
-        _ => "stopped",
+        _ => WorkflowStatus.Stopped,
     };
 }

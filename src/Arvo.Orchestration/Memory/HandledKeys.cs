@@ -5,7 +5,7 @@ namespace Arvo.Orchestration;
 
 /// <summary>
 /// The newest handled event keys of an instance, up to a limit; the oldest are forgotten. A ring, searched in full: seldom more than a few dozen.
-/// Part of whoever holds it, so never to be copied: memories of many instances are as fast as they have few objects.
+/// A mutable struct inside its owner, to save an object per instance; never copy it.
 /// </summary>
 internal struct HandledKeys(int limit)
 {

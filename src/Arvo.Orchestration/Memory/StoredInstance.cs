@@ -40,29 +40,20 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
         return new AcquireResult.Granted(Read(request, now, memory));
     }
 
-    public MachineLease Read(AcquireRequest request, DateTimeOffset now, IDurableMachineMemory memory)
+    public MachineLease Read(AcquireRequest request, DateTimeOffset now, IDurableMachineMemory memory) => new(memory, request, now)
     {
-        var lease = request.Mode == ConcurrencyMode.Lease;
-        return new MachineLease(memory)
-        {
-            Subject = subject,
-            Owner = lease ? request.Owner : "",
-            Fence = fence,
-            Version = version,
-            Ttl = lease ? request.LeaseTtl : TimeSpan.Zero,
-            State = state,
-            Tombstone = Tombstone,
-            Handled = handled.Among(request.EventKeys),
-            Outbox = outbox,
-            Timers = timers,
-            ServerTime = now,
-            Held = lease,
-        };
-    }
+        Fence = fence,
+        Version = version,
+        State = state,
+        Tombstone = Tombstone,
+        Handled = handled.Among(request.EventKeys),
+        Outbox = outbox,
+        Timers = timers,
+    };
 
     public CommitResult Commit(MachineLease lease, MachineCommit commit, DateTimeOffset now)
     {
-        if (Tombstone || !IsCurrent(lease) || (lease.Owner.Length == 0 && handled.Among(commit.EventKeys).Count > 0)) return CommitResult.Fenced.Instance;
+        if (Tombstone || !IsCurrent(lease) || (lease.IsOptimistic && handled.Among(commit.EventKeys).Count > 0)) return CommitResult.Fenced.Instance;
         version += commit.EventKeys.Count;
         for (var i = 0; i < commit.EventKeys.Count; i++) handled.Add(commit.EventKeys[i]);
         state = commit.StateIsGivenAway ? commit.State : commit.State.ToArray();
@@ -80,7 +71,7 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
 
     public bool Pin(MachineLease lease, DateTimeOffset now)
     {
-        if (lease.Owner.Length == 0) return version == lease.Version;
+        if (lease.IsOptimistic) return version == lease.Version;
         if (!IsCurrent(lease)) return false;
         leaseUntil = now + lease.Ttl;
         return true;
@@ -90,7 +81,7 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
     public bool Release(MachineLease lease, bool outboxPublished, TimeProvider clock)
     {
         if (outboxPublished && IsCurrent(lease)) ClearOutbox(clock.GetUtcNow());
-        var ours = owner.Length > 0 && owner == lease.Owner;
+        var ours = !lease.IsOptimistic && owner == lease.Owner;
         GiveBack(lease);
         return Committed || !ours;
     }
@@ -139,11 +130,11 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
         && (filter.UpdatedBefore is null || updatedAt < filter.UpdatedBefore);
 
     // The version is compared even while the lease holds: an optimistic writer may have committed under it.
-    bool IsCurrent(MachineLease lease) => version == lease.Version && (lease.Owner.Length == 0 || owner == lease.Owner);
+    bool IsCurrent(MachineLease lease) => version == lease.Version && (lease.IsOptimistic || owner == lease.Owner);
 
     void GiveBack(MachineLease lease)
     {
-        if (lease.Owner.Length > 0 && owner == lease.Owner) owner = "";
+        if (!lease.IsOptimistic && owner == lease.Owner) owner = "";
         lease.Held = false;
     }
 
@@ -164,6 +155,6 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
     static MachineTimer[] Copy(IReadOnlyList<MachineTimer> armed)
     {
         if (armed.Count == 0) return [];
-        return [.. armed.Select(timer => timer with { Event = timer.Event.ToArray() }).OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence)];
+        return [.. MachineTimer.InOrder(armed.Select(timer => timer with { Event = timer.Event.ToArray() }))];
     }
 }

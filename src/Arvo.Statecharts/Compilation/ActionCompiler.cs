@@ -3,8 +3,6 @@ namespace Arvo.Statecharts;
 /// <summary>Compiles actions: the vocabulary's words, code, names.</summary>
 sealed class ActionCompiler(Linker linker)
 {
-    public const string Vocabulary = "assign raise emit log enqueue throw send cancel";
-
     public static bool IsWord(string type) => type is "assign" or "raise" or "emit" or "log" or "enqueue" or "throw" or "send" or "cancel";
 
     public CompiledAction Compile(ActionDefinition action, string path, FaultList faults)

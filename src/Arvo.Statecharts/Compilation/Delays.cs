@@ -5,12 +5,15 @@ namespace Arvo.Statecharts;
 /// <summary>Delays as keys of <c>after</c>.</summary>
 static class Delays
 {
-    /// <summary>Milliseconds, or null when it is a name.</summary>
+    /// <summary>Milliseconds, or null when it is a name. As in JavaScript <c>Infinity</c> is a number: such a timer is never due.</summary>
     public static double? Parse(string delay)
     {
-        if (delay.Trim().Length == 0)
+        var text = delay.Trim();
+        if (text.Length == 0)
             return 0;
-        return double.TryParse(delay, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        if (text is "Infinity" or "+Infinity")
+            return double.PositiveInfinity;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 
     /// <summary>As in event types: <c>1000</c>, <c>0.5</c>.</summary>

@@ -27,6 +27,7 @@ sealed class DataPath
         return current;
     }
 
+    // As in JavaScript only a plain number is an index: "00" names nothing.
     static DataValue Item(DataValue array, string index) =>
-        int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? array[at] : default;
+        index is "0" or [not '0', ..] && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? array[at] : default;
 }

@@ -62,7 +62,7 @@ static class StateReader
             case "history":
                 return state with { History = ReadHistory(json, at, faults) };
             case "target":
-                return state with { HistoryTargets = JsonShape.Texts(json, at, faults) };
+                return state with { HistoryTargets = TransitionReader.ReadTargets(json, at, faults) };
             case "route":
                 return state with { Route = TransitionReader.ReadOne(json, at, faults) };
             case "description":
@@ -152,7 +152,7 @@ static class StateReader
             var at = DefinitionPath.Member(path, property.Name);
             initial = property.Name switch
             {
-                "target" => initial with { Target = JsonShape.Texts(property.Value, at, faults) is [var only] ? only : null },
+                "target" => initial with { Target = ReadInitialTarget(property.Value, at, faults) },
                 "actions" => initial with { Actions = ActionReader.ReadMany(property.Value, at, faults) },
                 "description" => initial with { Description = JsonShape.Text(property.Value, at, faults) },
                 "meta" => initial with { Meta = JsonShape.Data(property.Value, at, faults) },
@@ -161,6 +161,10 @@ static class StateReader
         }
         return initial;
     }
+
+    // Empty text is no initial state at all, but an object that names none is one that doesn't exist (XS §2.1).
+    static string? ReadInitialTarget(JsonElement json, string path, FaultList faults) =>
+        JsonShape.Texts(json, path, faults) is [{ Length: > 0 } only] ? only : null;
 
     static List<EventTransitions> ReadOn(JsonElement json, string path, FaultList faults)
     {

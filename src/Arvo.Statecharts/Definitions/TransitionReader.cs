@@ -65,8 +65,8 @@ static class TransitionReader
         return transition;
     }
 
-    // An empty target is none (XS §2.2).
-    static IReadOnlyList<string>? ReadTargets(JsonElement json, string path, FaultList faults) =>
+    /// <summary>One target or several; an empty text is none, which is null (XS §2.2).</summary>
+    public static IReadOnlyList<string>? ReadTargets(JsonElement json, string path, FaultList faults) =>
         json.ValueKind == JsonValueKind.String && json.ValueEquals("") ? null : JsonShape.Texts(json, path, faults);
 
     static bool ReadReenter(JsonElement json, string path, FaultList faults)

@@ -21,7 +21,8 @@ sealed class Effects
 
     public void Send(ChartEvent sent) => (_selfSent ??= []).Add(sent);
 
-    public void Schedule(ScheduledTimer timer) => (_scheduled ??= []).Add(timer);
+    public void Schedule(string? id, TimeSpan delay, ChartEvent delayed) =>
+        (_scheduled ??= []).Add(new(id, TimeSpan.FromTicks(Math.Clamp(delay.Ticks, 0, ScheduledTimer.LongestDelay.Ticks)), delayed));
 
     /// <summary>Also undoes a timer that this very step has scheduled.</summary>
     public void Cancel(string id)

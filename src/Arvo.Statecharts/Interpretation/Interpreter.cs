@@ -177,7 +177,7 @@ sealed class Interpreter
     public void Raise(ChartEvent raised, TimeSpan? delay, string? id)
     {
         if (delay is { } time)
-            Effects.Schedule(new(id, time, raised));
+            Effects.Schedule(id, time, raised);
         else
             Queue.Enqueue(raised);
     }
@@ -185,7 +185,7 @@ sealed class Interpreter
     public void SendSelf(ChartEvent sent, TimeSpan? delay, string? id)
     {
         if (delay is { } time)
-            Effects.Schedule(new(id, time, sent));
+            Effects.Schedule(id, time, sent);
         else
             Effects.Send(sent);
     }

@@ -7,26 +7,29 @@ namespace Arvo.Statecharts;
 static class SelectTransitions
 {
     /// <summary>Fills the enabled transitions for the current event.</summary>
-    public static void Run(Interpreter interpreter)
+    public static void Run(Interpreter interpreter) => Run(interpreter, interpreter.Active);
+
+    /// <summary>The same among other nodes than those that guards see as active.</summary>
+    public static void Run(Interpreter interpreter, StateNode[] asked)
     {
         interpreter.Enabled.Clear();
         var typeId = interpreter.Chart.EventTypes.IdOf(interpreter.Event.Type);
         if (interpreter.Chart.HasParallel)
         {
-            interpreter.Tree.Build(interpreter.Active);
+            interpreter.Tree.Build(asked);
             AskWithChildren(interpreter, interpreter.Chart.Root, typeId);
         }
         else
         {
-            AskChain(interpreter, typeId);
+            AskChain(interpreter, asked, typeId);
         }
     }
 
     // Without parallel states the active nodes are one chain; the leaf is the last in document order.
-    static void AskChain(Interpreter interpreter, int typeId)
+    static void AskChain(Interpreter interpreter, StateNode[] asked, int typeId)
     {
         StateNode? node = null;
-        foreach (var active in interpreter.Active)
+        foreach (var active in asked)
         {
             if (node is null || active.Index > node.Index)
                 node = active;

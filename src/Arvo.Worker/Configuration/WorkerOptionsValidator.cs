@@ -6,19 +6,20 @@ namespace Arvo.Worker.Configuration;
 internal static class WorkerOptionsValidator
 {
     public static IEnumerable<string> Faults(WorkerOptions options) =>
-        [
+    [
         .. RabbitMq(options),
         .. Under("Messaging", options.Messaging.Faults()),
         .. Domains(options.Messaging.Domains),
         .. Memory(options.Memory),
-        .. Under("Execution", options.Execution.Validate()),
+        .. Under("Execution", options.Execution.Faults()),
         .. Telemetry(options.Telemetry),
     ];
 
     /// <summary>What is wrong with the addresses that HTTP listens on; several are separated by semicolons.</summary>
     public static IEnumerable<string> UrlFaults(string? urls) =>
         (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Where(url => !IsUrl(url)).Select(url => $"Urls: '{url}' is not an address to listen on, e.g. http://127.0.0.1:8080");
+            .Where(url => !IsUrl(url))
+            .Select(url => $"Urls: '{url}' is not an address to listen on, e.g. http://127.0.0.1:8080");
 
     static bool IsUrl(string url)
     {

@@ -8,9 +8,6 @@ internal sealed class HandlerSet(IEnumerable<IArvoEventHandler> handlers, Durabl
 {
     readonly FrozenDictionary<string, IArvoEventHandler> _bySource = handlers.ToFrozenDictionary(handler => handler.Source, StringComparer.Ordinal);
 
-    /// <summary>All of them.</summary>
-    public IEnumerable<IArvoEventHandler> All => _bySource.Values;
-
     /// <summary>What the transport feeds.</summary>
     public IEventDispatcher DispatcherOf(string source) => executor.DispatcherFor(_bySource[source]);
 

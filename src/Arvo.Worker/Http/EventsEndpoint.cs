@@ -16,7 +16,7 @@ internal static class EventsEndpoint
         if (!ArvoEvent.TryParse(body, out var posted, out var faults))
             return Refused([.. faults.Select(fault => fault.ToString())]);
         if (posted.To is null)
-            return Refused(["to: the event says for nobody; set it to the type it is for"]);
+            return Refused(["to: is missing; set it to the type of the handler that is meant"]);
 
         try
         {

@@ -2,37 +2,77 @@ using Arvo.Statecharts;
 
 namespace Arvo.CorpusRunner.Statecharts;
 
-/// <summary>Keeps armed timers and moves time by hand, as XState's simulated clock does: first time, then what is due, earliest first.</summary>
+/// <summary>
+/// XState's simulated clock and its scheduler: moves time by hand, first time, then what is due, earliest first. What an event arms on the way
+/// is seen only if something that was armed before is still to be looked at.
+/// </summary>
 public sealed class VirtualClock
 {
     readonly List<ArmedTimer> _armed = [];
+    readonly Dictionary<string, ArmedTimer> _byId = new(StringComparer.Ordinal);
     TimeSpan _now;
+    bool _hasChanged;
 
     public void Apply(Step step)
     {
         foreach (var id in step.CancelledTimers)
         {
-            // Of several timers of one id only the latest can be cancelled.
-            var latest = _armed.FindLastIndex(timer => timer.Id == id);
-            if (latest >= 0)
-                _armed.RemoveAt(latest);
+            // Of several timers of one id only the latest can be cancelled, and only while none of them has fired.
+            if (_byId.Remove(id, out var latest))
+                _hasChanged |= _armed.Remove(latest);
         }
         foreach (var timer in step.ScheduledTimers)
-            _armed.Add(new(timer.Id, _now + timer.Delay, timer.Event));
+            Arm(new(timer.Id, _now + timer.Delay, timer.Event));
     }
 
-    public void Clear() => _armed.Clear();
+    public void Clear()
+    {
+        _armed.Clear();
+        _byId.Clear();
+        _hasChanged = true;
+    }
 
-    /// <summary>Delivers everything due, also what becomes due on the way.</summary>
     public void Advance(TimeSpan time, Action<ChartEvent> deliver)
     {
         _now += time;
-        while (_armed.Where(timer => timer.Due <= _now).MinBy(timer => timer.Due) is { } next)
+        do
         {
-            _armed.Remove(next);
-            deliver(next.Event);
+            _hasChanged = false;
         }
+        while (!Fire([.. _armed.OrderBy(timer => timer.Due)], deliver));
     }
 
-    sealed record ArmedTimer(string? Id, TimeSpan Due, ChartEvent Event);
+    /// <summary>False when it has to be tried again, as timers were armed or cancelled meanwhile.</summary>
+    bool Fire(ArmedTimer[] inOrder, Action<ChartEvent> deliver)
+    {
+        foreach (var timer in inOrder)
+        {
+            if (_hasChanged)
+                return false;
+            if (timer.Due > _now)
+                continue;
+            _armed.Remove(timer);
+            if (timer.Id is { } id)
+                _byId.Remove(id);
+            deliver(timer.Event);
+        }
+        return true;
+    }
+
+    void Arm(ArmedTimer timer)
+    {
+        _armed.Add(timer);
+        if (timer.Id is { } id)
+            _byId[id] = timer;
+        _hasChanged = true;
+    }
+
+    sealed class ArmedTimer(string? id, TimeSpan due, ChartEvent @event)
+    {
+        public string? Id => id;
+
+        public TimeSpan Due => due;
+
+        public ChartEvent Event => @event;
+    }
 }

@@ -24,6 +24,15 @@ internal sealed class Timers : FactGroup
         (await Trial.DescribeAsync(subject)).Timers.ShouldEqual(failed, fresh);
     }
 
+    public async Task A_timer_at_the_end_of_the_calendar_is_kept_and_never_due()
+    {
+        var never = Sample.Timer("never", DateTimeOffset.MaxValue);
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Timers = [never] });
+
+        (await Trial.AcquireAsync(subject)).Timers.ShouldEqual(never);
+        (await DueAsync(TimeSpan.Zero)).ShouldNotContainKey(subject);
+    }
+
     public async Task A_commit_replaces_all_timers()
     {
         var now = (await Trial.AcquireAsync(Trial.NewSubject())).ServerTime;

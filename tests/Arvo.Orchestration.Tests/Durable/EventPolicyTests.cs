@@ -70,14 +70,14 @@ public sealed class EventPolicyTests
 
         var outcome = await _rig.SendAsync(Init("s", "another"));
 
-        outcome.ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("already_started");
+        outcome.ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("already-started");
         (await _rig.ChainOfAsync("s")).ShouldBe(ChainOver(Init("s")));
     }
 
     [Fact]
     public async Task An_event_whose_subject_belongs_to_another_handler_is_parked()
     {
-        (await _rig.SendAsync(Init("foreign"))).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("foreign_subject");
+        (await _rig.SendAsync(Init("foreign"))).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("foreign-subject");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class EventPolicyTests
 
         var outcome = await _rig.SendAsync(Next("s", "bad", new { violation = true }));
 
-        outcome.ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("contract_violation");
+        outcome.ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("contract-violation");
         (await _rig.ChainOfAsync("s")).ShouldBe(ChainOver(Init("s")));
     }
 
@@ -173,8 +173,9 @@ public sealed class EventPolicyTests
             Sweep = new SweepOptions { Limit = 0, Parallel = 0, OutboxInterval = TimeSpan.Zero, TimerInterval = TimeSpan.Zero, OutboxGrace = TimeSpan.FromSeconds(-1), FailureBackoff = TimeSpan.FromSeconds(-1) },
         };
 
-        options.Validate().Count.ShouldBe(11);
-        options.Validate().ShouldContain("EarlyPatience of 'arvo.orc.a' is negative.");
-        new DurableOptions().Validate().ShouldBeEmpty();
+        options.Faults().Count.ShouldBe(11);
+        options.Faults().ShouldContain("Policies:arvo.orc.a:EarlyPatience: -00:00:01 is negative");
+        options.Faults().ShouldContain("Sweep:Limit: 0 is not from 1 to 1000");
+        new DurableOptions().Faults().ShouldBeEmpty();
     }
 }

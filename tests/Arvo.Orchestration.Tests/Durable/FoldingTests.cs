@@ -35,7 +35,7 @@ public sealed class FoldingTests
 
         outcomes[0].ShouldBe(DeliveryOutcome.Done.Instance);
         var parked = outcomes[1].ShouldBeOfType<DeliveryOutcome.Park>();
-        parked.Reason.ShouldBe("contract_violation");
+        parked.Reason.ShouldBe("contract-violation");
         parked.Detail.ShouldContain("event bad of type evt.chain.next");
         outcomes[2].ShouldBe(DeliveryOutcome.Done.Instance);
         (await _rig.ChainOfAsync("s")).ShouldBe(ChainOver(Init("s"), Next("s", "a"), Next("s", "b")));

@@ -14,6 +14,10 @@ public sealed class OrchestratorExecutionTests
           "z":{"type":"final"}}}
         """;
 
+    const string AlmostNever = """
+        {"id":"order","initial":"a","states":{"a":{"after":{"1e300":"a","60000":"a"}}}}
+        """;
+
     const string LateAndWrong = """
         {"id":"order","initial":"a","states":{
           "a":{"after":{"60000":"late"}},
@@ -112,6 +116,17 @@ public sealed class OrchestratorExecutionTests
 
         _publisher.Published.ShouldHaveSingleItem().Type.ShouldBe("arvo.orc.shop.order.done");
         (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Tombstone.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_delay_beyond_the_end_of_the_calendar_is_never_due_and_takes_no_other_timer_along()
+    {
+        var workflow = Shop.Orchestrator(Shop.Machine(AlmostNever), _memory);
+
+        await SendAsync(_executor.DispatcherFor(workflow), Shop.Init());
+
+        var timers = (await _memory.DescribeAsync(Shop.Subject(), DurableRig.Cancelled)).ShouldNotBeNull().Timers;
+        timers.Select(timer => timer.Due).ShouldBe([_clock.GetUtcNow() + TimeSpan.FromSeconds(60), DateTimeOffset.MaxValue]);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class PlainMemoryTests : ILogger
         var outcome = await SendAsync(Init("s", data: new { arm = "t" }));
 
         var parked = outcome.ShouldBeOfType<DeliveryOutcome.Park>();
-        parked.Reason.ShouldBe("config_violation");
+        parked.Reason.ShouldBe("config-violation");
         parked.Detail.ShouldContain("PlainMemory");
         _memory.Locked.ShouldBeEmpty();
     }

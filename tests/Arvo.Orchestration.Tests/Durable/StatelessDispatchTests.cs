@@ -30,7 +30,7 @@ public sealed class StatelessDispatchTests
     [Fact]
     public async Task A_violation_is_parked()
     {
-        (await SendAsync(Next("s", "bad", new { violation = true }))).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("contract_violation");
+        (await SendAsync(Next("s", "bad", new { violation = true }))).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("contract-violation");
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class TooLargeTests
         var outcome = await _rig.SendAsync(Next("s", "huge", new { emit = 257 }));
 
         var parked = outcome.ShouldBeOfType<DeliveryOutcome.Park>();
-        parked.Reason.ShouldBe("too_large");
+        parked.Reason.ShouldBe("step-too-large");
         parked.Detail.ShouldContain("257");
         (await _rig.DescribeAsync("s")).LeaseOwner.ShouldBeNull();
     }
@@ -32,7 +32,7 @@ public sealed class TooLargeTests
 
         var outcome = await rig.SendAsync(Next("s", "huge", new { size = Huge }));
 
-        outcome.ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("too_large");
+        outcome.ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("step-too-large");
         (await rig.DescribeAsync("s")).LeaseOwner.ShouldBeNull();
     }
 
@@ -75,7 +75,7 @@ public sealed class TooLargeTests
         gate.SetResult();
 
         (await first).ShouldBe(DeliveryOutcome.Done.Instance);
-        (await huge).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("too_large");
+        (await huge).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("step-too-large");
         (await visit).ShouldBeTrue();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
             Break.CountsFoldedEventsAsOne => commit with { EventKeys = [commit.EventKeys[0]] },
             _ => commit,
         };
-        if (broken == Break.CommitsHandledEvents && lease.Owner.Length == 0) written = commit with { EventKeys = [.. commit.EventKeys.Select((_, i) => EventKey.Of(lease.Subject, $"{lease.Version}.{i}"))] };
+        if (broken == Break.CommitsHandledEvents && lease.IsOptimistic) written = commit with { EventKeys = [.. commit.EventKeys.Select((_, i) => EventKey.Of(lease.Subject, $"{lease.Version}.{i}"))] };
         if (broken != Break.CommitsWithoutFence) return await inner.CommitAsync(lease, written, cancellationToken);
         var current = await inner.AcquireAsync(new AcquireRequest(lease.Subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), cancellationToken);
         return await inner.CommitAsync(((AcquireResult.Granted)current).Lease, written, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
 
     public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        var current = broken == Break.PinsByOwnerAlone && lease.Owner.Length > 0 ? await inner.DescribeAsync(lease.Subject, cancellationToken) : null;
+        var current = broken == Break.PinsByOwnerAlone && !lease.IsOptimistic ? await inner.DescribeAsync(lease.Subject, cancellationToken) : null;
         return await inner.PinAsync(current is null ? lease : Copy(lease, version: current.Version), cancellationToken);
     }
 

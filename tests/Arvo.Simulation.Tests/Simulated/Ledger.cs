@@ -33,7 +33,7 @@ internal sealed class Ledger(World world)
         Count(commit.EventKeys.Count > 1 ? "committed, folded" : "committed");
         if (commit.Timers.Any(timer => timer.Failures > 0)) Count("timer put off");
         world.Note(() => $"{lease.Owner} commits {lease.Subject} {from} + {commit.EventKeys.Count}");
-        if (lease.Owner.Length > 0 && history.Owner is { } owner && owner != lease.Owner) world.Fail($"I8 {lease.Subject}: {lease.Owner} committed after {owner} had taken over");
+        if (!lease.IsOptimistic && history.Owner is { } owner && owner != lease.Owner) world.Fail($"I8 {lease.Subject}: {lease.Owner} committed after {owner} had taken over");
         if (from != history.Version) world.Fail($"I3 {lease.Subject}: a commit from version {from} after version {history.Version}");
         if (!history.TryAdd(commit, write)) world.Fail($"I2 {lease.Subject}: an event was applied twice");
     }
@@ -89,7 +89,7 @@ internal sealed class Ledger(World world)
         Count($"parked: {reason}");
         _answered.Add((parked.Subject, parked.Id));
         world.Note(() => $"parked {parked.Subject}/{parked.Id}: {reason}");
-        var justified = reason == "contract_violation" && parked.Data.TryGetProperty("violation", out _) || reason == "already_started" && parked.Type == ChainWorkflow.DefaultSource;
+        var justified = reason == "contract-violation" && parked.Data.TryGetProperty("violation", out _) || reason == "already-started" && parked.Type == ChainWorkflow.DefaultSource;
         if (!justified) world.Fail($"I1 {parked.Subject}/{parked.Id}: parked as {reason}");
         if (History(parked.Subject).Applied.Contains(EventKey.Of(parked))) world.Fail($"I1 {parked.Subject}/{parked.Id}: parked and applied");
     }

@@ -49,7 +49,7 @@ internal sealed class Replay
     WorkflowDecision? Decide(EventKey key, MachineMemoryRecord record, MachineTimer timer)
     {
         var (decision, putOff) = Fire(record, timer);
-        if (putOff != (key != EvolvingInstance.TimerKey(_subject, timer))) return null;
+        if (putOff != (key != timer.FireKey(_subject))) return null;
         if (putOff) Expect(timer with { Failures = timer.Failures + 1 });
         return decision;
     }
@@ -69,8 +69,8 @@ internal sealed class Replay
 
     void Expect(MachineTimer timer)
     {
-        _expected[EvolvingInstance.TimerKey(_subject, timer)] = timer;
-        _expected[EvolvingInstance.FailureKey(_subject, timer with { Failures = timer.Failures + 1 })] = timer;
+        _expected[timer.FireKey(_subject)] = timer;
+        _expected[(timer with { Failures = timer.Failures + 1 }).FailureKey(_subject)] = timer;
     }
 
     static bool Same(List<OutboundEvent> expected, IReadOnlyList<OutboundEvent> actual) =>

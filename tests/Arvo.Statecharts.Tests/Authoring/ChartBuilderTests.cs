@@ -193,6 +193,45 @@ public sealed class ChartBuilderTests
     }
 
     [Fact]
+    public void Code_that_chooses_can_ask_a_guard_of_the_chart()
+    {
+        var chart = Chart(builder => builder
+            .Event<Added>("ADD")
+            .Implement(ChartImplementations.None.WithGuard("large", ChartGuard.When(scope => scope.Event.Data["amount"].AsNumber() > 10)))
+            .State("a", a => a.On<Added>(on => on.Enqueue((_, added, enqueue) =>
+            {
+                if (enqueue.Untyped.Check(new GuardDefinition("large"))) enqueue.Log(added.Amount);
+            }))));
+        var add = new EventType<Added>("ADD");
+
+        chart.Send(chart.Start().Snapshot, add.With(new(10))).Log.ShouldBeEmpty();
+        chart.Send(chart.Start().Snapshot, add.With(new(11))).Log.ShouldHaveSingleItem().ShouldBe(11);
+    }
+
+    [Fact]
+    public void An_object_is_emitted_as_it_is_where_no_type_is_registered()
+    {
+        var chart = Chart(builder => builder
+            .Event<Added>("ADD")
+            .State("a", a => a.On<Added>(on => on.EmitRaw((count, added) => new { type = "com.audit", before = count.N, more = added.Amount }))));
+
+        var step = chart.Send(chart.Start().Snapshot, new EventType<Added>("ADD").With(new(7)));
+
+        step.Emitted.ShouldHaveSingleItem().ToString().ShouldBe("""{"type":"com.audit","before":0,"more":7}""");
+    }
+
+    [Fact]
+    public void A_snapshot_has_the_labels_of_its_active_states()
+    {
+        var chart = Chart(builder => builder
+            .State("a", a => a.Tag("open").Tag("cheap", "slow").On("GO", "b").State("x", x => x.Tag("inner")))
+            .State("b", b => b.Tag("closed")));
+
+        chart.Start().Snapshot.Tags.ShouldBe(["open", "cheap", "slow", "inner"], ignoreOrder: true);
+        Send(chart, "GO").Snapshot.Tags.ShouldBe(["closed"]);
+    }
+
+    [Fact]
     public void A_computed_delay_is_a_timer()
     {
         var chart = Chart(builder => builder.State("a", a => a.After(count => TimeSpan.FromSeconds(count.N + 2), on => on.To("b"))).State("b"));

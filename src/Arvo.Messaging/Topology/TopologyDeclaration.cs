@@ -5,7 +5,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Arvo.Messaging;
 
 /// <summary>Applies or verifies a topology over AMQP. A refusal closes the channel, so every entity that may be refused gets the next one.</summary>
-sealed class TopologyCommand(IConnection connection) : IAsyncDisposable
+sealed class TopologyDeclaration(IConnection connection) : IAsyncDisposable
 {
     readonly List<string> _faults = [];
     IChannel? _channel;
@@ -13,10 +13,10 @@ sealed class TopologyCommand(IConnection connection) : IAsyncDisposable
     public static async Task RunAsync(RabbitMqTopology topology, RabbitMqOptions options, TopologyMode mode, CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(options, cancellationToken);
-        await using var command = new TopologyCommand(connection);
-        if (mode == TopologyMode.Verify) await command.RequirePresenceAsync(topology, cancellationToken);
-        else await command.DeclareAsync(topology, cancellationToken);
-        if (command._faults.Count > 0) throw new TopologyException(command._faults);
+        await using var declaration = new TopologyDeclaration(connection);
+        if (mode == TopologyMode.Verify) await declaration.RequirePresenceAsync(topology, cancellationToken);
+        else await declaration.DeclareAsync(topology, cancellationToken);
+        if (declaration._faults.Count > 0) throw new TopologyException(declaration._faults);
     }
 
     static async Task<IConnection> ConnectAsync(RabbitMqOptions options, CancellationToken cancellationToken)
