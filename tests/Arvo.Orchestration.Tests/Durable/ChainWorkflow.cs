@@ -97,11 +97,13 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
             Next = next,
             Summary = SummaryOf(next),
             Events = emitted,
-            ArmedTimers = Text(consumed, "arm") is { } id ? [new TimerArming(id, TimeSpan.FromMilliseconds(Number(consumed, "delay") ?? 0), TimerData(consumed))] : [],
+            ArmedTimers = Text(consumed, "arm") is { } id ? [new TimerArming(id, Delay(consumed), TimerData(consumed))] : [],
             CancelledTimers = Text(consumed, "cancel") is { } cancelled ? [cancelled] : [],
             Finished = final,
         };
     }
+
+    static TimeSpan Delay(ArvoEvent consumed) => TimeSpan.FromMilliseconds(consumed.Data.TryGetProperty("delay", out var given) ? given.GetDouble() : 0);
 
     static int SizeAt(int count, ArvoEvent consumed) => (Number(consumed, "at") ?? count) == count ? Number(consumed, "size") ?? 0 : 0;
 

@@ -23,6 +23,14 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task A_delay_beyond_the_end_of_the_calendar_is_never_due()
+    {
+        await _rig.SendAllAsync(Init("s", data: new { arm = "t", delay = 900_000_000_000_000 }));
+
+        (await _rig.DescribeAsync("s")).Timers.ShouldHaveSingleItem().Due.ShouldBe(DateTimeOffset.MaxValue);
+    }
+
+    [Fact]
     public async Task A_due_timer_is_fired_once()
     {
         await _rig.SendAllAsync(Arming);
