@@ -90,6 +90,23 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
         arrived.ShouldBe("found");
     }
 
+    [Fact]
+    public async Task A_broker_that_stops_reading_is_noticed_and_publishing_resumes_with_it()
+    {
+        await using var server = await OwnServerAsync();
+        await using var broker = await Broker.OnAsync(server, Cancellation);
+        await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { ConfirmTimeout = TimeSpan.FromSeconds(1) }, new ScriptedDispatcher());
+        await BindInboxAsync(broker, "com.test.client");
+        var moreThanIsBuffered = Enumerable.Range(0, 400).Select(i => Events.Outbound($"flood-{i}", "com.test.client") with { Body = new byte[100_000] });
+
+        server.Send(Signal.Stop);
+        var silent = await Should.ThrowAsync<DependencyUnavailableException>(() => host.Publisher.PublishAsync([.. moreThanIsBuffered], Cancellation).WaitAsync(Eventually.Patience, Cancellation));
+        server.Send(Signal.Continue);
+
+        silent.Message.ShouldContain("did not confirm event 'flood-0'");
+        await Eventually.HoldsAsync("publishing resumes", token => IsConfirmedAsync(host.Publisher, "found", token), Cancellation);
+    }
+
     [Theory]
     [InlineData(PublisherKind.RabbitMqClient)]
     [InlineData(PublisherKind.MassTransit)]

@@ -149,7 +149,8 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
             };
             var left = innocents + 1 - _dispatcher.Handled.Count;
             await broker.UntilHasAsync(MainQueue, (uint)left, Cancellation);
-            var processor = new DeliveryProcessor("test", _dispatcher, Settlement(TimeProvider.System), new DependencyGate(TimeProvider.System), new IsolationGate(TimeProvider.System),
+            var isolation = new IsolationGate(TimeProvider.System, longestAlone: Timeout.InfiniteTimeSpan);
+            var processor = new DeliveryProcessor("test", _dispatcher, Settlement(TimeProvider.System), new DependencyGate(TimeProvider.System), isolation,
                 new MessagingOptions(), TimeProvider.System, NullLogger.Instance);
             await RunUntilAsync(death.Task, broker, left, DeliverTo(processor));
             running = 0;

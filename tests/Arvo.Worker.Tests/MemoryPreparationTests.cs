@@ -60,7 +60,7 @@ public sealed class MemoryPreparationTests
     {
         for (var i = 0; i < pauses; i++)
         {
-            await _clock.TimersArmedAsync(1, Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+            await _clock.TimersArmedAsync(1, Cancellation).WaitAsync(Eventually.Patience, Cancellation);
             _clock.AdvanceToNextTimer();
         }
     }

@@ -7,15 +7,19 @@ namespace Arvo.Messaging;
 /// <summary>One open connection with its channels; once anything on it fails it is closed as a whole. Safe for concurrent use.</summary>
 sealed class PublisherSession : IAsyncDisposable
 {
+    // A broker that answers has answered by then.
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     readonly IConnection _connection;
+    readonly ITcpClient _socket;
     readonly PublisherChannel[] _channels;
     readonly RabbitMqOptions _options;
     readonly TimeProvider _clock;
     readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    PublisherSession(IConnection connection, PublisherChannel[] channels, RabbitMqOptions options, TimeProvider clock)
+    PublisherSession(IConnection connection, ITcpClient socket, PublisherChannel[] channels, RabbitMqOptions options, TimeProvider clock)
     {
-        (_connection, _channels, _options, _clock) = (connection, channels, options, clock);
+        (_connection, _socket, _channels, _options, _clock) = (connection, socket, channels, options, clock);
         connection.ConnectionShutdownAsync += (_, reason) => ClosedAsync(reason.ReplyText);
         foreach (var channel in channels) channel.Channel.ChannelShutdownAsync += (_, reason) => ClosedAsync(reason.ReplyText);
         if (!_connection.IsOpen) _closed.TrySetResult(_connection.CloseReason?.ReplyText ?? "closed");
@@ -25,12 +29,13 @@ sealed class PublisherSession : IAsyncDisposable
 
     public static async Task<PublisherSession> OpenAsync(RabbitMqOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var connection = await RabbitMqConnections.OpenAsync(options, "arvo-publisher", cancellationToken);
+        ITcpClient? socket = null; // the last one made is the one that connected
+        var connection = await RabbitMqConnections.OpenAsync(options, "arvo-publisher", cancellationToken, family => socket = ConnectionFactoryBase.DefaultSocketFactory(family));
         try
         {
             var channels = new PublisherChannel[options.PublisherChannels];
             for (var i = 0; i < channels.Length; i++) channels[i] = await PublisherChannel.OpenAsync(connection, options.PublishWindow, cancellationToken);
-            return new PublisherSession(connection, channels, options, clock);
+            return new PublisherSession(connection, socket!, channels, options, clock); // connected: one was made
         }
         catch
         {
@@ -78,10 +83,13 @@ sealed class PublisherSession : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    // The client closes nothing while a publish waits for a broker that has stopped reading; without their socket both come to an end.
     async Task AbortAsync(string reason)
     {
         _closed.TrySetResult(reason);
-        await _connection.AbortAsync(TimeSpan.FromSeconds(1));
+        var aborting = _connection.AbortAsync(Farewell);
+        if (await Task.WhenAny(aborting, Task.Delay(Farewell, _clock)) != aborting) _socket.Close();
+        await aborting.WaitAsync(Farewell, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     static string Describe(Exception e) => e switch

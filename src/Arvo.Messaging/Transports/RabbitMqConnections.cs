@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 using RabbitMQ.Client;
 
@@ -13,7 +14,7 @@ static class RabbitMqConnections
     // The broker's own limit for a message. Were ours lower, one message above it would close the connection, come back and close it again.
     public const uint LargestMessage = 512 * 1024 * 1024;
 
-    public static Task<IConnection> OpenAsync(RabbitMqOptions options, string name, CancellationToken cancellationToken)
+    public static Task<IConnection> OpenAsync(RabbitMqOptions options, string name, CancellationToken cancellationToken, Func<AddressFamily, ITcpClient>? socketFactory = null)
     {
         var factory = new ConnectionFactory
         {
@@ -22,6 +23,7 @@ static class RabbitMqConnections
             VirtualHost = VirtualHostOf(options),
             AutomaticRecoveryEnabled = false, // we open a new one: recovery hides which publishes were lost
         };
+        if (socketFactory is not null) factory.SocketFactory = socketFactory;
         Configure(factory, options);
         return factory.CreateConnectionAsync(name, cancellationToken);
     }
