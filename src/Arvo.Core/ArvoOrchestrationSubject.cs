@@ -8,7 +8,7 @@ namespace Arvo;
 /// platforms compress to other bytes.
 /// </summary>
 /// <remarks>
-/// Subjects aren't signed: whoever may publish may make one. Reading is bounded: 8 KiB of text, 64 KiB of content, at most 100 : 1 above 4 KiB, JSON depth 32 (RL §7).
+/// Subjects aren't signed: whoever may publish may make one. Reading is bounded: 8 KiB of text, 64 KiB of content, at most 100 : 1 above 4 KiB, JSON depth 32.
 /// </remarks>
 public static class ArvoOrchestrationSubject
 {

@@ -5,7 +5,7 @@ namespace Arvo.Messaging;
 
 /// <summary>
 /// Every exchange, queue and binding there is, with its arguments: the only place that knows their names.
-/// The reasons are RL §4: quorum queues, because they are safe and also the faster choice; a delivery limit and at-least-once dead-lettering, which needs
+/// Quorum queues, because they are safe and also the faster choice; a delivery limit and at-least-once dead-lettering, which needs
 /// <c>reject-publish</c> or silently becomes at-most-once; one retry queue per delay, because a message's own TTL counts only at the head of a queue.
 /// </summary>
 public sealed class RabbitMqTopology

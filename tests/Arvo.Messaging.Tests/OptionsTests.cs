@@ -59,9 +59,9 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void The_failure_ladder_waits_ten_times_and_then_gives_up()
+    public void The_failure_backoff_waits_ten_times_and_then_gives_up()
     {
-        var waits = Enumerable.Range(0, 12).Select(FailureLadder.DelayAfter).TakeWhile(delay => delay is not null).Select(delay => delay.GetValueOrDefault().TotalSeconds);
+        var waits = Enumerable.Range(0, 12).Select(FailureBackoff.DelayAfter).TakeWhile(delay => delay is not null).Select(delay => delay.GetValueOrDefault().TotalSeconds);
 
         waits.ShouldBe([1, 5, 30, 30, 30, 30, 30, 30, 30, 30]);
     }

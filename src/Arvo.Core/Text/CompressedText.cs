@@ -8,7 +8,7 @@ using System.Text;
 namespace Arvo;
 
 /// <summary>
-/// The text form of subjects and managed ids: UTF-8, zlib (RFC 1950), base64. Reading is bounded, because whoever can publish can send a bomb (W29; RL §7).
+/// The text form of subjects and managed ids: UTF-8, zlib (RFC 1950), base64. Reading is bounded, because whoever can publish can send a bomb (W29).
 /// It is as lenient as the reference where that is harmless: URL-safe alphabet, no padding, white space, gzip framing. Other characters and bytes after the stream are refused.
 /// </summary>
 static class CompressedText

@@ -19,7 +19,7 @@ sealed record TextRules(int? MinLength, int? MaxLength, Regex? Pattern, string? 
         return new JValue(text);
     }
 
-    // A pattern that doesn't come to an end in time doesn't match: a stranger's text must not stop a worker (RL §7).
+    // A pattern that doesn't come to an end in time doesn't match: a stranger's text must not stop a worker.
     static bool IsMatch(Regex pattern, string text)
     {
         try

@@ -138,7 +138,7 @@ sealed class DeliveryProcessor(
     {
         Log.HandlingFailed(logger, Text.Brief(consumed.Id), Source, delivery.Failures + 1, e);
         var detail = $"{e.GetType().Name}: {e.Message}";
-        return FailureLadder.DelayAfter(delivery.Failures) is { } delay
+        return FailureBackoff.DelayAfter(delivery.Failures) is { } delay
             ? new DeliveryOutcome.Defer(delay, ParkReason.Failed)
             : new DeliveryOutcome.Park(ParkReason.Failed, $"failed {delivery.Failures + 1} times, last with {detail}");
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Arvo.Messaging;
 
-/// <summary>Bounds of an event's own members (RL §7), against floods of keys and injection into headers and logs.</summary>
+/// <summary>Bounds of an event's own members, against floods of keys and injection into headers and logs.</summary>
 static class EventLimits
 {
     const int MaxId = 1024, MaxSource = 1024, MaxType = 255, MaxTo = 255, MaxSubject = 8 * 1024;

@@ -6,7 +6,7 @@ using static Arvo.Orchestration.LengthPrefixed;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// Ids of what a step emits, derived from what it consumed (RL §3): UUIDv8 (RFC 9562) over SHA-256. The same step always gives the same ids,
+/// Ids of what a step emits, derived from what it consumed: UUIDv8 (RFC 9562) over SHA-256. The same step always gives the same ids,
 /// however often it is run.
 /// </summary>
 /// <param name="subject">The instance.</param>

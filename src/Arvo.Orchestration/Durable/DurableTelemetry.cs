@@ -14,7 +14,7 @@ internal static class DurableTelemetry
     public static Counter<long> Late { get; } = Meter.CreateCounter<long>("arvo.events.late", "{event}", "Events whose instance had ended.");
     public static Histogram<double> StepDuration { get; } = Meter.CreateHistogram<double>("arvo.step.duration", "s", "From dispatch to answer.");
     public static Histogram<double> LeaseWait { get; } = Meter.CreateHistogram<double>("arvo.lease.wait", "s", "From the first acquire to its answer.");
-    public static Counter<long> Recalled { get; } = Meter.CreateCounter<long>("arvo.acquires.recalled", "{acquire}", "Acquires answered by what this process committed last.");
+    public static Counter<long> Cached { get; } = Meter.CreateCounter<long>("arvo.acquires.cached", "{acquire}", "Acquires answered by what this process committed last.");
     public static Histogram<double> CommitDuration { get; } = Meter.CreateHistogram<double>("arvo.commit.duration", "s", "One commit.");
     public static Histogram<double> OutboxAge { get; } = Meter.CreateHistogram<double>("arvo.outbox.age", "s", "Age of a stranded outbox when a sweep found it.");
     public static Histogram<double> TimerLateness { get; } = Meter.CreateHistogram<double>("arvo.timer.lateness", "s", "How long after its time a timer was fired.");

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A plain memory behind the durable seam, with the weaker promises of RL §2.5: the record's handled keys are the inbox and its produced events are
+/// A plain memory behind the durable seam, with weaker promises (they are logged at start): the record's handled keys are the inbox and its produced events are
 /// the outbox. As a record holds the events of one step only, it needs batches of one event. What was published is known to this process only, so after
 /// another replica's turn, or a restart, the last step's events are sent once more, with the same ids.
 /// </summary>

@@ -74,7 +74,7 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
         var policy = options.PolicyOf(work.Workflow.Source);
         switch (kind)
         {
-            case DecisionKind.Early when EarlyLadder.NextWait(work.EarlyFor, policy.EarlyPatience) is { } wait:
+            case DecisionKind.Early when EarlyBackoff.NextWait(work.EarlyFor, policy.EarlyPatience) is { } wait:
                 work.Propose(WorkEnd.Early, new DeliveryOutcome.Defer(wait, ParkReason.Early));
                 break;
             case DecisionKind.Early:

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// One batch of one instance from acquire to confirmed publication (RL §2.1). Whatever is thrown from here leaves the works unacknowledged:
+/// One batch of one instance from acquire to confirmed publication. Whatever is thrown from here leaves the works unacknowledged:
 /// their redelivery finds out what is stored and finishes it.
 /// </summary>
 internal sealed class StepRunner(

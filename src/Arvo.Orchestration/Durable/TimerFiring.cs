@@ -53,7 +53,7 @@ internal sealed class TimerFiring(ILogger logger)
                 DurableLog.TimerFailed(logger, timer.Id, instance.Subject, reason, fault);
                 return;
             }
-            var wait = TimerLadder.WaitAfter(timer.Failures);
+            var wait = TimerBackoff.WaitAfter(timer.Failures);
             instance.PutOff(timer, wait, decision);
             DurableLog.TimerPutOff(logger, timer.Id, instance.Subject, reason, timer.Failures + 1, wait, fault);
         }

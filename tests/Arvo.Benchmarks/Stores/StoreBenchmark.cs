@@ -45,9 +45,9 @@ internal static class StoreBenchmark
         List<ICycle> cycles = [naive];
         foreach (var (name, memory) in new (string, IDurableMachineMemory)[] { ("PostgreSQL", postgres), ("SQLite", sqlite), ("In process", simple) })
         {
-            var recalling = new RecallingMemory(memory, new DurableOptions().RecallBytes, TimeProvider.System);
+            var caching = new CachingMemory(memory, new DurableOptions().CacheBytes, TimeProvider.System);
             cycles.Add(new MemoryCycle($"{name}, lease", memory, ConcurrencyMode.Lease, States, $"{name}-lease-"));
-            cycles.Add(new MemoryCycle($"{name}, optimistic", recalling, ConcurrencyMode.Optimistic, States, $"{name}-optimistic-"));
+            cycles.Add(new MemoryCycle($"{name}, optimistic", caching, ConcurrencyMode.Optimistic, States, $"{name}-optimistic-"));
             cycles.Add(new MemoryCycle($"{name}, optimistic, always read", memory, ConcurrencyMode.Optimistic, States, $"{name}-read-"));
         }
         cycles.Add(new PlainCycle("In process", simple, States.Of(0)));

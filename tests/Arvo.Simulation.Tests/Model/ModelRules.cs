@@ -6,7 +6,7 @@ internal readonly record struct Move(string Name, int Worker, int Event)
     public override string ToString() => Worker < 0 ? Name : $"w{Worker}:{Name}{(Event < 0 ? "" : Event)}";
 }
 
-/// <summary>Everything that can happen next (RL §2.6). Deciding is pure and takes no step of its own.</summary>
+/// <summary>Everything that can happen next. Deciding is pure and takes no step of its own.</summary>
 internal sealed class ModelRules(ModelVariant variant, Action<Move, ModelState> next)
 {
     public static ModelState Initial(ModelVariant variant)

@@ -2,7 +2,7 @@ using Arvo.Orchestration.Tests.Durable;
 
 namespace Arvo.Simulation.Tests.Simulated;
 
-/// <summary>Writes down what was committed, published and acknowledged, and checks the invariants of RL §6: some as things happen, the rest at the end.</summary>
+/// <summary>Writes down what was committed, published and acknowledged, and checks the invariants: some as things happen, the rest at the end.</summary>
 internal sealed class Ledger(World world)
 {
     readonly Dictionary<(string Subject, EventKey Key), ArvoEvent> _sent = [];

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
-/// <summary>The 16 bytes by which a consumed event is recognised: a hash of its source and id (CloudEvents: the pair is unique). RL §2.1.</summary>
+/// <summary>The 16 bytes by which a consumed event is recognised: a hash of its source and id (CloudEvents: the pair is unique).</summary>
 public readonly record struct EventKey(UInt128 Value)
 {
     /// <summary>Length in bytes.</summary>

@@ -13,7 +13,7 @@ public sealed record DurableOptions
     /// Optimistic mode only: how many bytes of instances this process remembers as it committed them, so that their next event needs no read. A replica that meets mostly
     /// instances which others have changed since notices and reads. Default 64 MiB; 0: none.
     /// </summary>
-    public long RecallBytes { get; init; } = 64 * 1024 * 1024;
+    public long CacheBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How long a lease lasts by the memory's clock. Default 60 s, allowed 30 s to 5 min: after a crash its instance waits that long.</summary>
     public TimeSpan LeaseTtl { get; init; } = TimeSpan.FromSeconds(60);
@@ -51,7 +51,7 @@ public sealed record DurableOptions
     [
         .. Unless(!string.IsNullOrWhiteSpace(WorkerId), "WorkerId: is empty"),
         .. Unless((LeaseTtl >= TimeSpan.FromSeconds(30) || AllowsShortLeases) && LeaseTtl <= TimeSpan.FromMinutes(5), $"LeaseTtl: {LeaseTtl} is not from 30 s to 5 min"),
-        .. Unless(RecallBytes >= 0, $"RecallBytes: {RecallBytes} is negative"),
+        .. Unless(CacheBytes >= 0, $"CacheBytes: {CacheBytes} is negative"),
         .. Unless(FoldLimit is >= 1 and <= 256, $"FoldLimit: {FoldLimit} is not from 1 to 256"),
         .. Unless(LargestEvent >= 1024, $"LargestEvent: {LargestEvent} is less than 1 KiB"),
         .. Unless(Budget > TimeSpan.Zero && Budget < LeaseTtl, $"DecisionBudget: {Budget} is not positive and less than LeaseTtl, {LeaseTtl}"),

@@ -3,7 +3,7 @@ using static Arvo.Orchestration.Tests.Durable.ChainWorkflow;
 
 namespace Arvo.Orchestration.Tests.Durable;
 
-public sealed class RecallTests
+public sealed class CachingTests
 {
     static readonly DurableOptions Optimistic = new() { Concurrency = ConcurrencyMode.Optimistic };
 
@@ -26,7 +26,7 @@ public sealed class RecallTests
     [Fact]
     public async Task Without_room_to_remember_every_event_reads()
     {
-        var rig = new DurableRig(Optimistic with { RecallBytes = 0 });
+        var rig = new DurableRig(Optimistic with { CacheBytes = 0 });
 
         await rig.SendAllAsync(Init("s"), Next("s", "a"));
 

@@ -1,7 +1,7 @@
 namespace Arvo.Messaging;
 
-/// <summary>How long an event waits that failed for a reason nobody foresaw: 1 s, 5 s, then 30 s eight times (RL §4.5).</summary>
-static class FailureLadder
+/// <summary>How long an event waits that failed for a reason nobody foresaw: 1 s, 5 s, then 30 s eight times.</summary>
+static class FailureBackoff
 {
     const int LongWaits = 8;
 

@@ -8,21 +8,21 @@ namespace Arvo.Orchestration;
 /// <param name="memory">Where instances are kept.</param>
 /// <param name="capacity">How many bytes of instances are remembered at most.</param>
 /// <param name="time">Measures how old is what is remembered.</param>
-internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacity, TimeProvider time) : IDurableMachineMemory
+internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity, TimeProvider time) : IDurableMachineMemory
 {
     static readonly TimeSpan ClockLifetime = TimeSpan.FromSeconds(60);
     static readonly TimeSpan SlowestUsableAnswer = TimeSpan.FromSeconds(1);
 
-    readonly Recollections recollections = new(capacity, time);
+    readonly InstanceCache cache = new(capacity, time);
     ClockReading? clock;
 
     /// <inheritdoc/>
     public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         // An acquire without events is a sweeper's visit: the memory just reported pending work, so ask it.
-        var recalls = request is { Mode: ConcurrencyMode.Optimistic, EventKeys.Count: > 0 };
-        if (!recalls || ServerTime() is not { } now || recollections.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
-        DurableTelemetry.Recalled.Add(1);
+        var mayCache = request is { Mode: ConcurrencyMode.Optimistic, EventKeys.Count: > 0 };
+        if (!mayCache || ServerTime() is not { } now || cache.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
+        DurableTelemetry.Cached.Add(1);
         return new(new AcquireResult.Granted(new MachineLease(this, request, now)
         {
             Fence = last.Fence,
@@ -52,16 +52,16 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
         }
         finally
         {
-            if (!lease.IsOptimistic) recollections.Forget(lease.Subject);
-            else if (result is CommitResult.Committed { Version: var version }) recollections.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
-            else recollections.Lost(lease.Subject, read);
+            if (!lease.IsOptimistic) cache.Forget(lease.Subject);
+            else if (result is CommitResult.Committed { Version: var version }) cache.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
+            else cache.Lost(lease.Subject, read);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        recollections.Forget(lease.Subject);
+        cache.Forget(lease.Subject);
         return memory.CleanupAsync(lease, cancellationToken);
     }
 
@@ -69,7 +69,7 @@ internal sealed class RecallingMemory(IDurableMachineMemory memory, long capacit
     public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
     {
         await memory.MarkPublishedAsync(marks, cancellationToken);
-        foreach (var mark in marks) recollections.Published(mark);
+        foreach (var mark in marks) cache.Published(mark);
     }
 
     /// <inheritdoc/>

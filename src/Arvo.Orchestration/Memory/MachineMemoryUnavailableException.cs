@@ -2,7 +2,7 @@ namespace Arvo.Orchestration;
 
 /// <summary>
 /// The memory did not answer, or not in time; trying again later may help. After a commit with <see cref="MayHaveWritten"/>
-/// nothing may be published or acknowledged: the redelivery finds out (RL §1.2).
+/// nothing may be published or acknowledged: the redelivery finds out.
 /// </summary>
 /// <param name="operation">What was tried, e.g. <c>commit</c>.</param>
 /// <param name="mayHaveWritten">False only when it is certain that the memory did nothing.</param>

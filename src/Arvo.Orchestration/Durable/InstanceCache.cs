@@ -1,7 +1,7 @@
 namespace Arvo.Orchestration;
 
 /// <summary>An instance as this process committed it last.</summary>
-internal sealed record Recollection(string Subject, long Version, long Fence, ReadOnlyMemory<byte> State, IReadOnlyList<OutboundEvent> Outbox, IReadOnlyList<MachineTimer> Timers)
+internal sealed record CachedInstance(string Subject, long Version, long Fence, ReadOnlyMemory<byte> State, IReadOnlyList<OutboundEvent> Outbox, IReadOnlyList<MachineTimer> Timers)
 {
     const int Overhead = 512; // the objects around the bytes, roughly
 
@@ -14,7 +14,7 @@ internal sealed record Recollection(string Subject, long Version, long Fence, Re
 /// What this process committed last, up to so many bytes: those of the older half go together when the younger half is full. Whether to rely on it is learned:
 /// where replicas take turns at an instance most of it is overtaken when it is asked for, and then asking the memory at once is cheaper. Safe for concurrent use.
 /// </summary>
-internal sealed class Recollections(long capacity, TimeProvider time)
+internal sealed class InstanceCache(long capacity, TimeProvider time)
 {
     // A failed commit (decide and read again) costs about two reads, so below about 60 % hits reading first is cheaper.
     const double WorthIt = 0.6;
@@ -30,13 +30,13 @@ internal sealed class Recollections(long capacity, TimeProvider time)
     double reliability = 1;
 
     /// <summary>The instance as it was committed here last, unless that is too long ago or seldom the latest.</summary>
-    public Recollection? Find(string subject)
+    public CachedInstance? Find(string subject)
     {
         lock (gate) return reliability >= WorthIt && Get(subject) is { } entry && time.GetElapsedTime(entry.At) < Lifetime ? entry.Last : null;
     }
 
     /// <summary>A commit on the version that was read succeeded.</summary>
-    public void Committed(long read, Recollection committed)
+    public void Committed(long read, CachedInstance committed)
     {
         lock (gate)
         {
@@ -81,9 +81,9 @@ internal sealed class Recollections(long capacity, TimeProvider time)
 
     void Learn(bool wasLatest) => reliability += ((wasLatest ? 1 : 0) - reliability) * Weight;
 
-    sealed class Entry(Recollection last, long at)
+    sealed class Entry(CachedInstance last, long at)
     {
-        public Recollection Last { get; set; } = last;
+        public CachedInstance Last { get; set; } = last;
 
         public long At { get; } = at;
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// How much one instance may hold (RL §2.2, §7), checked before anything is sent to the store. All together stay below the 16 MB
+/// How much one instance may hold, checked before anything is sent to the store. All together stay below the 16 MB
 /// that a MongoDB document can have. Exceeding one, where nothing else is said, is a <see cref="MachineMemoryBoundsException"/>: the same step exceeds it again, so a retry can't help.
 /// </summary>
 public sealed record MachineMemoryBounds

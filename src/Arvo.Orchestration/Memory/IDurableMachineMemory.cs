@@ -1,7 +1,7 @@
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A machine memory that keeps all that is known of an instance in one document and commits a step in one conditional write (RL §2).
+/// A machine memory that keeps all that is known of an instance in one document and commits a step in one conditional write.
 /// Safe for concurrent use. When the memory can't answer, every method except <see cref="ReleaseAsync"/> throws <see cref="MachineMemoryUnavailableException"/>.
 /// Requests outside <see cref="MachineMemoryBounds"/> are refused before anything is sent.
 /// </summary>

@@ -4,7 +4,7 @@ namespace Arvo.Orchestration;
 
 /// <summary>
 /// Runs events through handlers so that each changes its instance once and what it emits leaves at least once, always with the same bytes, whatever
-/// dies in between: acquire, help, deduplicate, decide, commit, publish, mark (RL §2.1). Independent of store and transport. One per process; safe for concurrent use.
+/// dies in between: acquire, help, deduplicate, decide, commit, publish, mark. Independent of store and transport. One per process; safe for concurrent use.
 /// </summary>
 public sealed class DurableExecutor
 {
@@ -29,13 +29,13 @@ public sealed class DurableExecutor
     {
         (this.publisher, this.time, this.logger) = (publisher, time, logger);
         (Memory, Options) = memory is IDurableMachineMemory durable ? (durable, options) : Adapt(memory, options);
-        if (Options is { Concurrency: ConcurrencyMode.Optimistic, RecallBytes: > 0 }) Memory = new RecallingMemory(Memory, Options.RecallBytes, time);
+        if (Options is { Concurrency: ConcurrencyMode.Optimistic, CacheBytes: > 0 }) Memory = new CachingMemory(Memory, Options.CacheBytes, time);
         mailboxes = new InstanceMailboxes(Options.FoldLimit);
         marks = new PublishedMarks(Memory, publisher.IsVolatile, time, logger);
         steps = new StepRunner(Memory, publisher, new LeaseAcquisition(Memory, Options, time, random), new StepDecider(Options, time, logger), marks, Options, time, logger);
     }
 
-    /// <summary>The memory in use; an adapter when the given one is plain, or recalls what was committed here.</summary>
+    /// <summary>The memory in use; an adapter when the given one is plain, or keeps what was committed here.</summary>
     public IDurableMachineMemory Memory { get; }
 
     internal DurableOptions Options { get; }
