@@ -20,8 +20,8 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
     public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         // An acquire without events is a sweeper's visit: the memory just reported pending work, so ask it.
-        var mayCache = request is { Mode: ConcurrencyMode.Optimistic, EventKeys.Count: > 0 };
-        if (!mayCache || ServerTime() is not { } now || cache.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
+        var mayAnswer = request is { Mode: ConcurrencyMode.Optimistic, EventKeys.Count: > 0 };
+        if (!mayAnswer || ServerTime() is not { } now || cache.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
         DurableTelemetry.Cached.Add(1);
         return new(new AcquireResult.Granted(new MachineLease(this, request, now)
         {
