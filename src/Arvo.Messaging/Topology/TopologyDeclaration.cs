@@ -12,6 +12,19 @@ sealed class TopologyDeclaration(IConnection connection) : IAsyncDisposable
 
     public static async Task RunAsync(RabbitMqTopology topology, RabbitMqOptions options, TopologyMode mode, CancellationToken cancellationToken)
     {
+        try
+        {
+            await RunOnceAsync(topology, options, mode, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // So the client says that an answer took too long: a broker that is slow, and not a wish to stop.
+            throw new DependencyUnavailableException("rabbitmq", $"{options} did not answer in time.", e);
+        }
+    }
+
+    static async Task RunOnceAsync(RabbitMqTopology topology, RabbitMqOptions options, TopologyMode mode, CancellationToken cancellationToken)
+    {
         await using var connection = await ConnectAsync(options, cancellationToken);
         await using var declaration = new TopologyDeclaration(connection);
         if (mode == TopologyMode.Verify) await declaration.RequirePresenceAsync(topology, cancellationToken);
