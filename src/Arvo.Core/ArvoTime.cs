@@ -6,15 +6,15 @@ namespace Arvo;
 public static class ArvoTime
 {
     // Under load many events fall into one millisecond and share its text.
-    static volatile Formatted? s_last;
+    static volatile Formatted? _last;
 
     /// <summary><c>yyyy-MM-ddTHH:mm:ss.fff+00:00</c>, always UTC. The reference stamps local time as UTC (W24); this doesn't.</summary>
     public static string Format(DateTimeOffset time)
     {
         var millisecond = time.UtcTicks / TimeSpan.TicksPerMillisecond;
-        if (s_last is { } last && last.Millisecond == millisecond) return last.Text;
+        if (_last is { } last && last.Millisecond == millisecond) return last.Text;
         var text = Write(time.UtcDateTime);
-        s_last = new Formatted(millisecond, text);
+        _last = new Formatted(millisecond, text);
         return text;
     }
 

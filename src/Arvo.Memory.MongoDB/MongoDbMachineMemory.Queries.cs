@@ -24,7 +24,7 @@ public sealed partial class MongoDbMachineMemory
     /// <inheritdoc/>
     public override async ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
     {
-        options.Memory.Bounds.CheckSubject(subject);
+        _options.Memory.Bounds.CheckSubject(subject);
         var found = await FindAsync("describe", DescribeCommand.For(subject), cancellationToken);
         return found.Count == 0 ? null : DescriptionDocument.Read(found[0]);
     }
@@ -40,37 +40,37 @@ public sealed partial class MongoDbMachineMemory
 
     async Task<BsonDocument> TakeAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
-        var command = AcquireCommand.Update(request, options.Memory);
+        var command = AcquireCommand.Update(request, _options.Memory);
         var settings = new FindOneAndUpdateOptions<BsonDocument>
         {
             IsUpsert = command.Upsert,
             ReturnDocument = ReturnDocument.After,
-            MaxTime = options.AcquireTimeout,
+            MaxTime = _options.AcquireTimeout,
             Projection = AcquireCommand.Fields(request),
         };
         try
         {
-            return await clients.Quick.FindOneAndUpdateAsync<BsonDocument>(command.Filter, command.Definition, settings, cancellationToken);
+            return await _clients.Quick.FindOneAndUpdateAsync<BsonDocument>(command.Filter, command.Definition, settings, cancellationToken);
         }
         catch (MongoCommandException race) when (MongoFailure.IsDuplicateKey(race))
         {
             // Two acquired a new instance at the same time; now the document is there.
-            return await clients.Quick.FindOneAndUpdateAsync<BsonDocument>(command.Filter, command.Definition, settings, cancellationToken);
+            return await _clients.Quick.FindOneAndUpdateAsync<BsonDocument>(command.Filter, command.Definition, settings, cancellationToken);
         }
     }
 
     async Task<MachineLease> ReadAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(clients.Certain, ReadCommand.For(request), options.AcquireTimeout, cancellationToken);
-        if (found.Count == 0) return new MachineLease(this, request, await serverClock.NowAsync(cancellationToken));
+        var found = await QueryAsync(_clients.Certain, ReadCommand.For(request), _options.AcquireTimeout, cancellationToken);
+        if (found.Count == 0) return new MachineLease(this, request, await _serverClock.NowAsync(cancellationToken));
         var lease = LeaseDocument.Lease(found[0], request, this);
-        serverClock.Learn(lease.ServerTime);
+        _serverClock.Learn(lease.ServerTime);
         return lease;
     }
 
     async Task<bool> IsStillEmptyAsync(string subject, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(clients.Quick, ReadCommand.For(AcquireRequest.ToRead(subject)), options.QueryTimeout, cancellationToken);
+        var found = await QueryAsync(_clients.Quick, ReadCommand.For(AcquireRequest.ToRead(subject)), _options.QueryTimeout, cancellationToken);
         return found.Count == 0;
     }
 
@@ -79,7 +79,7 @@ public sealed partial class MongoDbMachineMemory
     {
         try
         {
-            await MongoIndexes.CreateAsync(clients.Safe.Database, options.Collection, cancellationToken);
+            await MongoIndexes.CreateAsync(_clients.Safe.Database, _options.Collection, cancellationToken);
             return true;
         }
         catch (MongoCommandException refused) when (refused.Code == MongoFailure.UnauthorizedCode)
@@ -90,9 +90,9 @@ public sealed partial class MongoDbMachineMemory
 
     async Task RequireIndexesAsync(CancellationToken cancellationToken)
     {
-        var missing = await MongoIndexes.MissingAsync(clients.Safe.Database, options.Collection, cancellationToken);
+        var missing = await MongoIndexes.MissingAsync(_clients.Safe.Database, _options.Collection, cancellationToken);
         if (missing.Count > 0)
-            throw new InvalidOperationException($"The MongoDB collection '{options.Collection}' lacks the indexes {string.Join(", ", missing)}. Create them (deploy/mongodb/indexes.js) or let the worker do it (CreateIndexes).");
+            throw new InvalidOperationException($"The MongoDB collection '{_options.Collection}' lacks the indexes {string.Join(", ", missing)}. Create them (deploy/mongodb/indexes.js) or let the worker do it (CreateIndexes).");
     }
 
     static Task<UpdateResult> UpdateAsync(IMongoCollection<BsonDocument> collection, UpdateCommand command, CancellationToken cancellationToken) =>
@@ -102,7 +102,7 @@ public sealed partial class MongoDbMachineMemory
     {
         try
         {
-            return await QueryAsync(clients.Quick, query, options.QueryTimeout, cancellationToken);
+            return await QueryAsync(_clients.Quick, query, _options.QueryTimeout, cancellationToken);
         }
         catch (Exception failure)
         {

@@ -13,10 +13,10 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
 {
     const int LargestDocument = 16 * 1024 * 1024;
 
-    readonly MongoDbOptions options;
-    readonly ILogger logger;
-    readonly MongoClients clients;
-    readonly ServerClock serverClock;
+    readonly MongoDbOptions _options;
+    readonly ILogger _logger;
+    readonly MongoClients _clients;
+    readonly ServerClock _serverClock;
 
     /// <summary>Opens no connection yet.</summary>
     /// <param name="options">Where and how.</param>
@@ -28,10 +28,10 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         : base((options ?? throw new ArgumentNullException(nameof(options))).Memory, clock ?? TimeProvider.System)
     {
         options.Check();
-        this.options = options;
-        this.logger = logger ?? NullLogger<MongoDbMachineMemory>.Instance;
-        clients = new MongoClients(options);
-        serverClock = new ServerClock(clients.Quick.Database, clock ?? TimeProvider.System);
+        _options = options;
+        _logger = logger ?? NullLogger<MongoDbMachineMemory>.Instance;
+        _clients = new MongoClients(options);
+        _serverClock = new ServerClock(_clients.Quick.Database, clock ?? TimeProvider.System);
     }
 
     /// <summary>Checks the server's version, topology and shard key, and creates the indexes or looks for them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.</summary>
@@ -42,12 +42,12 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
     {
         try
         {
-            var server = await ServerCheck.RunAsync(clients.Safe.Database, cancellationToken);
-            if (server.Topology == MongoDbTopology.Sharded && await ShardingCheck.RunAsync(clients.Safe, cancellationToken) is { } finding)
-                Log.Sharding(logger, options.Collection, finding);
-            if (!options.CreateIndexes || !await TryCreateIndexesAsync(cancellationToken)) await RequireIndexesAsync(cancellationToken);
-            Log.Prepared(logger, server.Version, server.Topology, options.Collection);
-            if (server.Topology == MongoDbTopology.Standalone) Log.Standalone(logger);
+            var server = await ServerCheck.RunAsync(_clients.Safe.Database, cancellationToken);
+            if (server.Topology == MongoDbTopology.Sharded && await ShardingCheck.RunAsync(_clients.Safe, cancellationToken) is { } finding)
+                Log.Sharding(_logger, _options.Collection, finding);
+            if (!_options.CreateIndexes || !await TryCreateIndexesAsync(cancellationToken)) await RequireIndexesAsync(cancellationToken);
+            Log.Prepared(_logger, server.Version, server.Topology, _options.Collection);
+            if (server.Topology == MongoDbTopology.Standalone) Log.Standalone(_logger);
             return server;
         }
         catch (Exception failure) when (failure is MongoException or TimeoutException)
@@ -59,12 +59,12 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
     /// <inheritdoc/>
     public override async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
-        options.Memory.Bounds.Check(request);
+        _options.Memory.Bounds.Check(request);
         try
         {
             if (request.Mode == ConcurrencyMode.Optimistic) return new AcquireResult.Granted(await ReadAsync(request, cancellationToken));
             var answer = await TakeAsync(request, cancellationToken);
-            serverClock.Learn(Time.Of(answer[Field.Now]));
+            _serverClock.Learn(Time.Of(answer[Field.Now]));
             return LeaseDocument.Read(answer, request, this);
         }
         catch (Exception failure)
@@ -76,11 +76,11 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
     /// <inheritdoc/>
     public override async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
-        commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
-        var command = CommitCommand.For(lease, commit, options.Memory);
+        commit = _options.Memory.Bounds.Admit(lease.Subject, commit, _logger);
+        var command = CommitCommand.For(lease, commit, _options.Memory);
         try
         {
-            var result = await UpdateAsync(clients.Safe, command, cancellationToken);
+            var result = await UpdateAsync(_clients.Safe, command, cancellationToken);
             // An inserting upsert reports UpsertedId and MatchedCount 0. Not ModifiedCount: it is 0 for a write that changes nothing.
             if (result.MatchedCount == 0 && result.UpsertedId is null) return CommitResult.Fenced.Instance;
         }
@@ -106,7 +106,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
     {
         try
         {
-            if ((await UpdateAsync(clients.Safe, PinCommand.For(lease), cancellationToken)).MatchedCount == 1) return true;
+            if ((await UpdateAsync(_clients.Safe, PinCommand.For(lease), cancellationToken)).MatchedCount == 1) return true;
             return lease.IsUnstored && await IsStillEmptyAsync(lease.Subject, cancellationToken);
         }
         catch (Exception failure)
@@ -121,7 +121,7 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         if (lease.Version == 0) return false;
         try
         {
-            var result = await UpdateAsync(clients.Safe, CleanupCommand.For(lease, options.Memory), cancellationToken);
+            var result = await UpdateAsync(_clients.Safe, CleanupCommand.For(lease, _options.Memory), cancellationToken);
             if (result.MatchedCount == 0) return false;
         }
         catch (Exception failure)
@@ -138,14 +138,14 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         lease.Held = false;
         try
         {
-            if (outboxPublished && (await UpdateAsync(clients.Quick, ReleaseCommand.Clearing(lease, options.Memory), cancellationToken)).MatchedCount == 1) return;
+            if (outboxPublished && (await UpdateAsync(_clients.Quick, ReleaseCommand.Clearing(lease, _options.Memory), cancellationToken)).MatchedCount == 1) return;
             if (lease.IsOptimistic) return;
-            if (lease.Version == 0 && (await clients.Quick.DeleteOneAsync(ReleaseCommand.Dropping(lease), cancellationToken)).DeletedCount == 1) return;
-            await UpdateAsync(clients.Quick, ReleaseCommand.For(lease), cancellationToken);
+            if (lease.Version == 0 && (await _clients.Quick.DeleteOneAsync(ReleaseCommand.Dropping(lease), cancellationToken)).DeletedCount == 1) return;
+            await UpdateAsync(_clients.Quick, ReleaseCommand.For(lease), cancellationToken);
         }
         catch (Exception failure)
         {
-            Log.ReleaseFailed(logger, failure);
+            Log.ReleaseFailed(_logger, failure);
         }
     }
 
@@ -156,12 +156,12 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         var models = new List<WriteModel<BsonDocument>>(marks.Count);
         for (var i = 0; i < marks.Count; i++)
         {
-            var command = MarkCommand.For(marks[i], options.Memory);
+            var command = MarkCommand.For(marks[i], _options.Memory);
             models.Add(new UpdateOneModel<BsonDocument>(command.Filter, command.Definition));
         }
         try
         {
-            await clients.Quick.BulkWriteAsync(models, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
+            await _clients.Quick.BulkWriteAsync(models, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
         }
         catch (Exception failure)
         {
@@ -170,5 +170,5 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
     }
 
     /// <inheritdoc/>
-    public void Dispose() => clients.Dispose();
+    public void Dispose() => _clients.Dispose();
 }

@@ -12,13 +12,13 @@ namespace Arvo.Memory.Postgres;
 /// </summary>
 public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposable
 {
-    readonly PostgresMachineMemoryOptions options;
-    readonly Statements statements;
-    readonly Leasing leasing;
-    readonly Committing committing;
-    readonly Finding finding;
-    readonly Janitor janitor;
-    readonly ILogger logger;
+    readonly PostgresMachineMemoryOptions _options;
+    readonly Statements _statements;
+    readonly Leasing _leasing;
+    readonly Committing _committing;
+    readonly Finding _finding;
+    readonly Janitor _janitor;
+    readonly ILogger _logger;
 
     /// <summary>Opens nothing yet; see <see cref="PrepareAsync"/>.</summary>
     /// <param name="options">Where and what.</param>
@@ -27,13 +27,13 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
     public PostgresMachineMemory(PostgresMachineMemoryOptions options, TimeProvider? clock = null, ILogger<PostgresMachineMemory>? logger = null)
         : base(options.Memory, clock ?? TimeProvider.System)
     {
-        this.options = options;
-        this.logger = logger ?? NullLogger<PostgresMachineMemory>.Instance;
-        statements = new Statements(options);
-        leasing = new Leasing(statements, options, this);
-        committing = new Committing(statements, options);
-        finding = new Finding(statements);
-        janitor = new Janitor(statements, options, clock ?? TimeProvider.System);
+        _options = options;
+        _logger = logger ?? NullLogger<PostgresMachineMemory>.Instance;
+        _statements = new Statements(options);
+        _leasing = new Leasing(_statements, options, this);
+        _committing = new Committing(_statements, options);
+        _finding = new Finding(_statements);
+        _janitor = new Janitor(_statements, options, clock ?? TimeProvider.System);
     }
 
     /// <summary>
@@ -44,77 +44,77 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
     {
         try
         {
-            await PostgresSchema.CreateAsync(statements.DataSource, options.Schema, cancellationToken);
+            await PostgresSchema.CreateAsync(_statements.DataSource, _options.Schema, cancellationToken);
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            if (!await PostgresSchema.IsThereAsync(statements.DataSource, options.Schema, cancellationToken)) throw;
+            if (!await PostgresSchema.IsThereAsync(_statements.DataSource, _options.Schema, cancellationToken)) throw;
         }
     }
 
     /// <inheritdoc/>
     public override ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
-        options.Memory.Bounds.Check(request);
-        return request.Mode == ConcurrencyMode.Lease ? leasing.AcquireAsync(request, cancellationToken) : leasing.ReadAsync(request, cancellationToken);
+        _options.Memory.Bounds.Check(request);
+        return request.Mode == ConcurrencyMode.Lease ? _leasing.AcquireAsync(request, cancellationToken) : _leasing.ReadAsync(request, cancellationToken);
     }
 
     /// <inheritdoc/>
     public override ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
-        commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
-        return committing.CommitAsync(lease, commit, cancellationToken);
+        commit = _options.Memory.Bounds.Admit(lease.Subject, commit, _logger);
+        return _committing.CommitAsync(lease, commit, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => leasing.PinAsync(lease, cancellationToken);
+    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => _leasing.PinAsync(lease, cancellationToken);
 
     /// <inheritdoc/>
     public override async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
         try
         {
-            await leasing.ReleaseAsync(lease, outboxPublished, cancellationToken);
+            await _leasing.ReleaseAsync(lease, outboxPublished, cancellationToken);
         }
         catch (Exception failure) when (failure is MachineMemoryUnavailableException or OperationCanceledException or ObjectDisposedException)
         {
-            Log.ReleaseFailed(logger, failure); // the lease expires by itself
+            Log.ReleaseFailed(_logger, failure); // the lease expires by itself
         }
     }
 
     /// <inheritdoc/>
-    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => committing.CleanupAsync(lease, cancellationToken);
+    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => _committing.CleanupAsync(lease, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
-        marks.Count == 0 ? default : committing.MarkPublishedAsync(marks, cancellationToken);
+        marks.Count == 0 ? default : _committing.MarkPublishedAsync(marks, cancellationToken);
 
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         request.Check();
-        await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
-        return await finding.ScanAsync(request, cancellationToken);
+        await _janitor.DeleteExpiredIfTimeAsync(cancellationToken);
+        return await _finding.ScanAsync(request, cancellationToken);
     }
 
     /// <inheritdoc/>
     public override ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
     {
-        options.Memory.Bounds.CheckSubject(subject);
-        return finding.DescribeAsync(subject, cancellationToken);
+        _options.Memory.Bounds.CheckSubject(subject);
+        return _finding.DescribeAsync(subject, cancellationToken);
     }
 
     /// <inheritdoc/>
     public override ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken)
     {
         filter.Check();
-        return finding.ListAsync(filter, cancellationToken);
+        return _finding.ListAsync(filter, cancellationToken);
     }
 
     /// <summary>Deletes expired tombstones, and instances that were acquired and never committed, in batches. Scans do this from time to time by themselves.</summary>
     /// <returns>How many were deleted.</returns>
-    public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => janitor.DeleteExpiredAsync(cancellationToken);
+    public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => _janitor.DeleteExpiredAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => statements.DisposeAsync();
+    public ValueTask DisposeAsync() => _statements.DisposeAsync();
 }

@@ -11,14 +11,14 @@ namespace Arvo.Memory.Sqlite;
 /// </summary>
 public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
 {
-    readonly SqliteMachineMemoryOptions options;
-    readonly Writer writer;
-    readonly Readers readers;
-    readonly Leasing leasing;
-    readonly Committing committing;
-    readonly Finding finding;
-    readonly Janitor janitor;
-    readonly ILogger logger;
+    readonly SqliteMachineMemoryOptions _options;
+    readonly Writer _writer;
+    readonly Readers _readers;
+    readonly Leasing _leasing;
+    readonly Committing _committing;
+    readonly Finding _finding;
+    readonly Janitor _janitor;
+    readonly ILogger _logger;
 
     /// <summary>Opens the file, and creates it and its tables when they are missing.</summary>
     /// <param name="options">Where and what.</param>
@@ -29,69 +29,69 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
         : base(options.Memory, clock ?? TimeProvider.System)
     {
         var time = clock ?? TimeProvider.System;
-        this.options = options;
-        this.logger = logger ?? NullLogger<SqliteMachineMemory>.Instance;
-        writer = new Writer(options);
-        readers = new Readers(options);
-        leasing = new Leasing(writer, readers, options.Memory, time, this);
-        committing = new Committing(writer, options.Memory, time);
-        finding = new Finding(readers, time);
-        janitor = new Janitor(writer, options, time);
+        _options = options;
+        _logger = logger ?? NullLogger<SqliteMachineMemory>.Instance;
+        _writer = new Writer(options);
+        _readers = new Readers(options);
+        _leasing = new Leasing(_writer, _readers, options.Memory, time, this);
+        _committing = new Committing(_writer, options.Memory, time);
+        _finding = new Finding(_readers, time);
+        _janitor = new Janitor(_writer, options, time);
     }
 
     /// <inheritdoc/>
     public override ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        options.Memory.Bounds.Check(request);
-        return request.Mode == ConcurrencyMode.Lease ? new(leasing.AcquireAsync(request, cancellationToken)) : new(leasing.Read(request));
+        _options.Memory.Bounds.Check(request);
+        return request.Mode == ConcurrencyMode.Lease ? new(_leasing.AcquireAsync(request, cancellationToken)) : new(_leasing.Read(request));
     }
 
     /// <inheritdoc/>
     public override ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
-        commit = options.Memory.Bounds.Admit(lease.Subject, commit, logger);
-        return new(committing.CommitAsync(lease, commit, cancellationToken));
+        commit = _options.Memory.Bounds.Admit(lease.Subject, commit, _logger);
+        return new(_committing.CommitAsync(lease, commit, cancellationToken));
     }
 
     /// <inheritdoc/>
-    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => new(leasing.PinAsync(lease, cancellationToken));
+    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => new(_leasing.PinAsync(lease, cancellationToken));
 
     /// <inheritdoc/>
     public override async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
         try
         {
-            await leasing.ReleaseAsync(lease, outboxPublished, cancellationToken);
+            await _leasing.ReleaseAsync(lease, outboxPublished, cancellationToken);
         }
         catch (Exception failure) when (failure is MachineMemoryUnavailableException or OperationCanceledException or ObjectDisposedException)
         {
-            Log.ReleaseFailed(logger, failure); // the lease expires by itself
+            Log.ReleaseFailed(_logger, failure); // the lease expires by itself
         }
     }
 
     /// <inheritdoc/>
-    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => new(committing.CleanupAsync(lease, cancellationToken));
+    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => new(_committing.CleanupAsync(lease, cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
-        marks.Count == 0 ? default : new(committing.MarkPublishedAsync(marks, cancellationToken));
+        marks.Count == 0 ? default : new(_committing.MarkPublishedAsync(marks, cancellationToken));
 
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         request.Check();
-        await janitor.DeleteExpiredIfTimeAsync(cancellationToken);
-        return finding.Scan(request);
+        await _janitor.DeleteExpiredIfTimeAsync(cancellationToken);
+        return _finding.Scan(request);
     }
 
     /// <inheritdoc/>
     public override ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        options.Memory.Bounds.CheckSubject(subject);
-        return new(finding.Describe(subject));
+        _options.Memory.Bounds.CheckSubject(subject);
+        return new(_finding.Describe(subject));
     }
 
     /// <inheritdoc/>
@@ -99,17 +99,17 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         filter.Check();
-        return new(finding.List(filter));
+        return new(_finding.List(filter));
     }
 
     /// <summary>Deletes expired tombstones, and instances that were acquired and never committed. Scans do this from time to time by themselves.</summary>
     /// <returns>How many were deleted.</returns>
-    public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => new(janitor.DeleteExpiredAsync(cancellationToken));
+    public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => new(_janitor.DeleteExpiredAsync(cancellationToken));
 
     /// <summary>Finishes waiting writes and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        await writer.DisposeAsync();
-        readers.Dispose();
+        await _writer.DisposeAsync();
+        _readers.Dispose();
     }
 }

@@ -14,7 +14,7 @@ static class SubjectCache
     static readonly ArvoOrchestrationSubjectContent?[] Table = new ArvoOrchestrationSubjectContent?[Slots];
 
     // The subjects that one process sees name few orchestrators: the reference kept last is shared. Threads may overwrite each other's.
-    static OrchestratorReference? s_orchestrator;
+    static OrchestratorReference? _orchestrator;
 
     public static ArvoOrchestrationSubjectContent? Find(string subject)
     {
@@ -33,8 +33,8 @@ static class SubjectCache
 
     static OrchestratorReference SharedOrchestrator(OrchestratorReference orchestrator)
     {
-        if (s_orchestrator is { } last && last == orchestrator) return last;
-        s_orchestrator = orchestrator;
+        if (_orchestrator is { } last && last == orchestrator) return last;
+        _orchestrator = orchestrator;
         return orchestrator;
     }
 

@@ -9,7 +9,7 @@ sealed class ScratchJson
     const int LargestKept = 64 * 1024;
 
     [ThreadStatic]
-    static ScratchJson? t_kept;
+    static ScratchJson? _t_kept;
 
     readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
@@ -19,8 +19,8 @@ sealed class ScratchJson
 
     public static ScratchJson Take()
     {
-        var taken = t_kept ?? new ScratchJson();
-        t_kept = null;
+        var taken = _t_kept ?? new ScratchJson();
+        _t_kept = null;
         return taken;
     }
 
@@ -36,6 +36,6 @@ sealed class ScratchJson
         if (_buffer.Capacity > LargestKept) return;
         _buffer.ResetWrittenCount();
         Writer.Reset();
-        t_kept = this;
+        _t_kept = this;
     }
 }

@@ -13,16 +13,16 @@ internal sealed class MongoClients : IDisposable
     const int SparePoolConnections = 8;
     static readonly TimeSpan SocketSlack = TimeSpan.FromSeconds(5);
 
-    readonly MongoClient quick;
-    readonly MongoClient safe;
+    readonly MongoClient _quick;
+    readonly MongoClient _safe;
 
     public MongoClients(MongoDbOptions options)
     {
         var database = options.Database ?? MongoUrl.Create(options.ConnectionString).DatabaseName ?? "arvo";
-        quick = new MongoClient(QuickSettings(options));
-        safe = new MongoClient(SafeSettings(options));
-        Quick = quick.GetDatabase(database).GetCollection<BsonDocument>(options.Collection).WithWriteConcern(QuickConcern);
-        Safe = safe.GetDatabase(database).GetCollection<BsonDocument>(options.Collection).WithWriteConcern(SafeConcern(options));
+        _quick = new MongoClient(QuickSettings(options));
+        _safe = new MongoClient(SafeSettings(options));
+        Quick = _quick.GetDatabase(database).GetCollection<BsonDocument>(options.Collection).WithWriteConcern(QuickConcern);
+        Safe = _safe.GetDatabase(database).GetCollection<BsonDocument>(options.Collection).WithWriteConcern(SafeConcern(options));
     }
 
     /// <summary>For what may be lost or is repeated with a new nonce: acquire, release, mark, reads. One member answers, nothing is sent twice.</summary>
@@ -32,7 +32,7 @@ internal sealed class MongoClients : IDisposable
     /// Reads an optimistic commit relies on. It compares the version only, and a version rolled back by a failover can be assigned again. Hence read concern
     /// majority (local on a standalone server, which never rolls back).
     /// </summary>
-    public IMongoCollection<BsonDocument> Certain => Quick.WithReadConcern(quick.Cluster.Description.Type == ClusterType.Standalone ? ReadConcern.Local : ReadConcern.Majority);
+    public IMongoCollection<BsonDocument> Certain => Quick.WithReadConcern(_quick.Cluster.Description.Type == ClusterType.Standalone ? ReadConcern.Local : ReadConcern.Majority);
 
     /// <summary>For what must last: commit, cleanup, pin. A majority has it in its journal, and the driver's numbered retry hides one lost answer.</summary>
     public IMongoCollection<BsonDocument> Safe { get; }
@@ -49,8 +49,8 @@ internal sealed class MongoClients : IDisposable
 
     public void Dispose()
     {
-        quick.Dispose();
-        safe.Dispose();
+        _quick.Dispose();
+        _safe.Dispose();
     }
 
     static MongoClientSettings Settings(MongoDbOptions options, string name, bool retryWrites, WriteConcern concern, TimeSpan socketTimeout)

@@ -11,20 +11,20 @@ internal sealed class ServerClock(IMongoDatabase database, TimeProvider clock)
 {
     static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    Reading? last;
+    Reading? _last;
 
     public void Learn(DateTimeOffset serverTime)
     {
-        if (last is { } reading && clock.GetElapsedTime(reading.At) < Fresh / 2) return;
-        last = new Reading(serverTime, clock.GetTimestamp());
+        if (_last is { } reading && clock.GetElapsedTime(reading.At) < Fresh / 2) return;
+        _last = new Reading(serverTime, clock.GetTimestamp());
     }
 
     public async ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
     {
-        if (last is not { } reading || clock.GetElapsedTime(reading.At) > Fresh)
+        if (_last is not { } reading || clock.GetElapsedTime(reading.At) > Fresh)
         {
             var hello = await database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), cancellationToken: cancellationToken);
-            last = reading = new Reading(Time.Of(hello["localTime"]), clock.GetTimestamp());
+            _last = reading = new Reading(Time.Of(hello["localTime"]), clock.GetTimestamp());
         }
         return reading.ServerTime + clock.GetElapsedTime(reading.At);
     }

@@ -18,18 +18,18 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
         """;
 
     // One statement, waits for the disk. No row: overtaken.
-    readonly Statement commit = new("commit a step", Writes: true, $"""
+    readonly Statement _commit = new("commit a step", Writes: true, $"""
         UPDATE {statements.Table} AS i SET {Assignments(statements.Now)},
           lock_owner = CASE WHEN $4 THEN i.lock_owner END, lock_until = CASE WHEN $4 THEN i.lock_until END
         WHERE i.sid = $1 AND i.version = $2 AND i.lock_owner = $3 AND NOT i.tombstone
         """);
 
     // Leaves somebody's lease in place: it fences its holder by the version. Whoever read without asking for these keys is told here that they were handled.
-    readonly Statement commitOptimistic = new("commit a step", Writes: true, $"""
+    readonly Statement _commitOptimistic = new("commit a step", Writes: true, $"""
         UPDATE {statements.Table} AS i SET {Assignments(statements.Now)} WHERE i.sid = $1 AND i.version = $2 AND NOT i.tombstone AND NOT i.inbox && $5
         """);
 
-    readonly Statement commitFirst = new("commit a step", Writes: true, $"""
+    readonly Statement _commitFirst = new("commit a step", Writes: true, $"""
         INSERT INTO {statements.Table} AS i (sid, subject, version, state, inbox, outbox, outbox_at, timers, timer_due,
           machine, machine_version, status, value, parent_subject, initiator, init_event_id, last_error, output_digest, execution_status, parent_sid, created_at, updated_at)
         VALUES ($1, $2, cardinality($5), $7, $5[greatest(1, cardinality($5) + 1 - $6):], $8, CASE WHEN $8 IS NULL THEN NULL ELSE {statements.Now} END, $9, $10,
@@ -48,14 +48,14 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
             Texts(summary.Machine, summary.MachineVersion, summary.Status, summary.Value, summary.ParentSubject, summary.Initiator, summary.InitEventId, summary.LastError, summary.OutputDigest),
             Integer((int)summary.ExecutionStatus), Bytes(summary.ParentSubject is { } parent ? Sid(parent) : null),
         ];
-        var statement = lease.IsUnstored ? commitFirst : lease.IsOptimistic ? commitOptimistic : commit;
+        var statement = lease.IsUnstored ? _commitFirst : lease.IsOptimistic ? _commitOptimistic : _commit;
         if (await statements.WriteAsync(statement, parameters, cancellationToken) == 0) return CommitResult.Fenced.Instance;
         lease.Version += step.EventKeys.Count;
         lease.Held = lease.Held && step.KeepLease;
         return new CommitResult.Committed(lease.Version);
     }
 
-    readonly Statement cleanup = new("clean up an instance", Writes: true, $"""
+    readonly Statement _cleanup = new("clean up an instance", Writes: true, $"""
         UPDATE {statements.Table} AS i SET tombstone = true, state = NULL, timers = NULL, timer_due = NULL,
           expires_at = CASE WHEN i.outbox IS NULL THEN {statements.Now} + $4 ELSE i.expires_at END,
           lock_owner = CASE WHEN $3 = '' THEN i.lock_owner END, lock_until = CASE WHEN $3 = '' THEN i.lock_until END
@@ -66,13 +66,13 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
     public async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
         NpgsqlParameter[] parameters = [Bytes(Sid(lease.Subject)), Number(lease.Version), Text(lease.Owner), Span(options.Memory.TombstoneRetention)];
-        if (await statements.WriteAsync(cleanup, parameters, cancellationToken) == 0) return false;
+        if (await statements.WriteAsync(_cleanup, parameters, cancellationToken) == 0) return false;
         lease.Held = false;
         return true;
     }
 
     // In the order of the key, so that two batches of the same instances do not wait for each other in a circle.
-    readonly Statement mark = new("mark outboxes as published", Writes: true, $"""
+    readonly Statement _mark = new("mark outboxes as published", Writes: true, $"""
         WITH lax AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
         due AS MATERIALIZED (
           SELECT i.sid FROM {statements.Table} AS i, unnest($1, $2) AS m(sid, version)
@@ -90,6 +90,6 @@ internal sealed class Committing(Statements statements, PostgresMachineMemoryOpt
             new NpgsqlParameter<long[]> { TypedValue = [.. marks.Select(published => published.Version)] },
             Span(options.Memory.TombstoneRetention),
         ];
-        await statements.WriteAsync(mark, parameters, cancellationToken);
+        await statements.WriteAsync(_mark, parameters, cancellationToken);
     }
 }

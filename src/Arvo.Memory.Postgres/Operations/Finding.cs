@@ -9,17 +9,17 @@ namespace Arvo.Memory.Postgres;
 internal sealed class Finding(Statements statements)
 {
     // Index scans in the order of the partial indexes.
-    readonly Statement stranded = new("scan for stranded outboxes", Writes: false, $"""
+    readonly Statement _stranded = new("scan for stranded outboxes", Writes: false, $"""
         SELECT subject, {statements.Now} - outbox_at FROM {statements.Table} WHERE outbox_at <= {statements.Now} - $1 ORDER BY outbox_at LIMIT $2
         """);
 
-    readonly Statement due = new("scan for due timers", Writes: false, $"""
+    readonly Statement _due = new("scan for due timers", Writes: false, $"""
         SELECT subject, {statements.Now} - timer_due FROM {statements.Table} WHERE timer_due <= {statements.Now} - $1 ORDER BY timer_due LIMIT $2
         """);
 
     public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) =>
         statements.ReadAsync<IReadOnlyList<DueInstance>>(
-            request.Kind == ScanKind.Outbox ? stranded : due,
+            request.Kind == ScanKind.Outbox ? _stranded : _due,
             [Span(request.OlderThan), Number(request.Limit)],
             reader =>
             {
@@ -44,10 +44,10 @@ internal sealed class Finding(Statements statements)
         public const int Sid = 20; // of a page
     }
 
-    readonly Statement describe = new("describe an instance", Writes: false, $"SELECT {Overview}, {statements.Now}, state, outbox, timers FROM {statements.Table} WHERE sid = $1");
+    readonly Statement _describe = new("describe an instance", Writes: false, $"SELECT {Overview}, {statements.Now}, state, outbox, timers FROM {statements.Table} WHERE sid = $1");
 
     public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) =>
-        statements.ReadAsync(describe, [Bytes(Sid(subject))], reader => reader.Read()
+        statements.ReadAsync(_describe, [Bytes(Sid(subject))], reader => reader.Read()
             ? Description(reader) with
             {
                 State = reader.BytesOrNull(At.State),

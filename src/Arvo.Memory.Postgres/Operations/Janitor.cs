@@ -7,10 +7,10 @@ internal sealed class Janitor(Statements statements, PostgresMachineMemoryOption
 {
     const int Batch = 500;
 
-    long last = clock.GetTimestamp();
+    long _last = clock.GetTimestamp();
 
     // What another process deletes at the same time is skipped; what was committed meanwhile no longer expires.
-    readonly Statement delete = new("delete expired instances", Writes: true, $"""
+    readonly Statement _delete = new("delete expired instances", Writes: true, $"""
         DELETE FROM {statements.Table} WHERE sid IN (
           SELECT sid FROM {statements.Table} WHERE expires_at <= {statements.Now} ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
         """);
@@ -21,7 +21,7 @@ internal sealed class Janitor(Statements statements, PostgresMachineMemoryOption
         int deleted;
         do
         {
-            deleted = await statements.WriteAsync(delete, [Number(Batch)], cancellationToken);
+            deleted = await statements.WriteAsync(_delete, [Number(Batch)], cancellationToken);
             total += deleted;
         }
         while (deleted == Batch);
@@ -30,8 +30,8 @@ internal sealed class Janitor(Statements statements, PostgresMachineMemoryOption
 
     public async ValueTask DeleteExpiredIfTimeAsync(CancellationToken cancellationToken)
     {
-        var seen = Interlocked.Read(ref last);
+        var seen = Interlocked.Read(ref _last);
         if (clock.GetElapsedTime(seen) < options.JanitorInterval) return;
-        if (Interlocked.CompareExchange(ref last, clock.GetTimestamp(), seen) == seen) await DeleteExpiredAsync(cancellationToken);
+        if (Interlocked.CompareExchange(ref _last, clock.GetTimestamp(), seen) == seen) await DeleteExpiredAsync(cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
     // One upsert. Whether somebody's lease stands in the way is decided by its assignments and not by a WHERE, so that a denial returns its row, too.
     // The handled keys leave the server only when one that was asked for is among them.
     // The lease itself need not survive a power cut, as commits compare owner and version; so only this statement does not wait for the disk.
-    readonly Statement acquire = new("acquire an instance", Writes: true, $"""
+    readonly Statement _acquire = new("acquire an instance", Writes: true, $"""
         INSERT INTO {statements.Table} AS i (sid, subject, fence, lock_owner, lock_until, expires_at)
         VALUES ($1, $2, 1, $3, {statements.Now} + $4, {statements.Now} + $5)
         ON CONFLICT (sid) DO UPDATE SET
@@ -32,35 +32,35 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
         [
             Bytes(Sid(request.Subject)), Text(request.Subject), Text(request.Owner), Span(request.LeaseTtl), Span(options.Memory.EmptyRetention), Guids(Keys(request.EventKeys)),
         ];
-        return statements.ReadAsync(acquire, parameters, reader => Answer(reader, request), cancellationToken);
+        return statements.ReadAsync(_acquire, parameters, reader => Answer(reader, request), cancellationToken);
     }
 
-    readonly Statement read = new("read an instance", Writes: false, $"""
+    readonly Statement _read = new("read an instance", Writes: false, $"""
         SELECT i.version, i.fence, i.state, i.tombstone, i.outbox, i.timers, CASE WHEN i.inbox && $2 THEN i.inbox END, {statements.Now}
         FROM (SELECT $1::bytea AS asked) AS q LEFT JOIN {statements.Table} AS i ON i.sid = q.asked
         """);
 
     /// <summary>Reads and holds nothing. What is read is durable: a commit becomes visible only after it is.</summary>
     public ValueTask<AcquireResult> ReadAsync(AcquireRequest request, CancellationToken cancellationToken) =>
-        statements.ReadAsync<AcquireResult>(read, [Bytes(Sid(request.Subject)), Guids(Keys(request.EventKeys))], reader =>
+        statements.ReadAsync<AcquireResult>(_read, [Bytes(Sid(request.Subject)), Guids(Keys(request.EventKeys))], reader =>
         {
             reader.Read();
             return new AcquireResult.Granted(Lease(reader, request));
         }, cancellationToken);
 
-    readonly Statement pin = new("pin an instance", Writes: true, $"UPDATE {statements.Table} SET lock_until = {statements.Now} + $3 WHERE sid = $1 AND lock_owner = $2 AND version = $4");
+    readonly Statement _pin = new("pin an instance", Writes: true, $"UPDATE {statements.Table} SET lock_until = {statements.Now} + $3 WHERE sid = $1 AND lock_owner = $2 AND version = $4");
 
-    readonly Statement compare = new("compare the version of an instance", Writes: false, $"SELECT 1 FROM {statements.Table} WHERE sid = $1 AND version = $2");
+    readonly Statement _compare = new("compare the version of an instance", Writes: false, $"SELECT 1 FROM {statements.Table} WHERE sid = $1 AND version = $2");
 
     public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        if (!lease.IsOptimistic) return await statements.WriteAsync(pin, [Bytes(Sid(lease.Subject)), Text(lease.Owner), Span(lease.Ttl), Number(lease.Version)], cancellationToken) == 1;
+        if (!lease.IsOptimistic) return await statements.WriteAsync(_pin, [Bytes(Sid(lease.Subject)), Text(lease.Owner), Span(lease.Ttl), Number(lease.Version)], cancellationToken) == 1;
         if (lease.Version == 0) return true; // nothing was read that could be lost
-        return await statements.ReadAsync(compare, [Bytes(Sid(lease.Subject)), Number(lease.Version)], reader => reader.Read(), cancellationToken);
+        return await statements.ReadAsync(_compare, [Bytes(Sid(lease.Subject)), Number(lease.Version)], reader => reader.Read(), cancellationToken);
     }
 
     // The outbox goes only with the version that was read: an optimistic writer may have committed another under the lease.
-    readonly Statement release = new("release an instance", Writes: true, $"""
+    readonly Statement _release = new("release an instance", Writes: true, $"""
         WITH lax AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
         gone AS (DELETE FROM {statements.Table} WHERE sid = $1 AND lock_owner = $2 AND version = 0)
         UPDATE {statements.Table} AS i SET
@@ -71,7 +71,7 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
         FROM lax WHERE sid = $1 AND lock_owner = $2 AND version > 0
         """);
 
-    readonly Statement clear = new("clear the outbox of an instance", Writes: true, $"""
+    readonly Statement _clear = new("clear the outbox of an instance", Writes: true, $"""
         UPDATE {statements.Table} SET outbox = NULL, outbox_at = NULL,
           expires_at = CASE WHEN tombstone THEN coalesce(expires_at, {statements.Now} + $3) ELSE expires_at END
         WHERE sid = $1 AND version = $2
@@ -84,11 +84,11 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
         if (!lease.IsOptimistic)
         {
             NpgsqlParameter[] parameters = [sid, Text(lease.Owner), Flag(outboxPublished), Number(lease.Version), Span(options.Memory.TombstoneRetention)];
-            await statements.WriteAsync(release, parameters, cancellationToken);
+            await statements.WriteAsync(_release, parameters, cancellationToken);
         }
         else if (outboxPublished)
         {
-            await statements.WriteAsync(clear, [sid, Number(lease.Version), Span(options.Memory.TombstoneRetention)], cancellationToken);
+            await statements.WriteAsync(_clear, [sid, Number(lease.Version), Span(options.Memory.TombstoneRetention)], cancellationToken);
         }
     }
 

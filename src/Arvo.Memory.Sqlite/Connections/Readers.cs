@@ -7,13 +7,13 @@ namespace Arvo.Memory.Sqlite;
 /// <summary>Connections that read beside the writer, kept open. Readers never wait for a writer.</summary>
 internal sealed class Readers(SqliteMachineMemoryOptions options) : IDisposable
 {
-    readonly ConcurrentBag<Session> idle = [];
-    volatile bool disposed;
+    readonly ConcurrentBag<Session> _idle = [];
+    volatile bool _disposed;
 
     public T Read<T>(string operation, Func<Session, T> read)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        var session = idle.TryTake(out var kept) ? kept : new Session(options);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var session = _idle.TryTake(out var kept) ? kept : new Session(options);
         try
         {
             return read(session);
@@ -24,14 +24,14 @@ internal sealed class Readers(SqliteMachineMemoryOptions options) : IDisposable
         }
         finally
         {
-            idle.Add(session);
-            if (disposed) Dispose();
+            _idle.Add(session);
+            if (_disposed) Dispose();
         }
     }
 
     public void Dispose()
     {
-        disposed = true;
-        while (idle.TryTake(out var session)) session.Dispose();
+        _disposed = true;
+        while (_idle.TryTake(out var session)) session.Dispose();
     }
 }

@@ -8,12 +8,12 @@ internal sealed class Session : IDisposable
 {
     const int SecondsToRetryBesideTheBusyTimeout = 1;
 
-    readonly SqliteConnection connection;
-    readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    readonly SqliteConnection _connection;
+    readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
     public Session(SqliteMachineMemoryOptions options)
     {
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = options.Path,
             Pooling = false,
@@ -21,7 +21,7 @@ internal sealed class Session : IDisposable
         }.ToString());
         try
         {
-            connection.Open();
+            _connection.Open();
             Execute($"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds}");
             WriteAhead(options.BusyTimeout);
             Execute("PRAGMA synchronous = FULL");
@@ -36,16 +36,16 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>False once SQLite has undone the transaction by itself.</summary>
-    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     /// <summary>The statement with these values for ?1, ?2 ...; prepared once per connection.</summary>
     public SqliteCommand Prepare(string sql, params ReadOnlySpan<object?> values)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        if (!_prepared.TryGetValue(sql, out var command))
         {
-            command = connection.CreateCommand();
+            command = _connection.CreateCommand();
             command.CommandText = sql;
-            prepared.Add(sql, command);
+            _prepared.Add(sql, command);
         }
         for (var i = 0; i < values.Length; i++)
         {
@@ -60,7 +60,7 @@ internal sealed class Session : IDisposable
     // SQLite refuses this at once, whatever its busy timeout, while another client writes to a file that is new to both: so the driver tries again for as long.
     void WriteAhead(TimeSpan busyTimeout)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode = WAL";
         command.CommandTimeout = Math.Max(SecondsToRetryBesideTheBusyTimeout, (int)busyTimeout.TotalSeconds);
         command.ExecuteNonQuery();
@@ -83,7 +83,7 @@ internal sealed class Session : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in prepared.Values) command.Dispose();
-        connection.Dispose();
+        foreach (var command in _prepared.Values) command.Dispose();
+        _connection.Dispose();
     }
 }

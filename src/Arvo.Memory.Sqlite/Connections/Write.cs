@@ -21,35 +21,35 @@ internal abstract class Write(string operation, CancellationToken cancellationTo
 
 internal sealed class Write<T>(string operation, Func<Session, T> work, CancellationToken cancellationToken) : Write(operation, cancellationToken)
 {
-    readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    Exception? problem;
-    T? result;
+    readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    Exception? _problem;
+    T? _result;
 
-    public Task<T> Completion => completion.Task;
+    public Task<T> Completion => _completion.Task;
 
     public override void Run(Session session)
     {
         try
         {
             Cancellation.ThrowIfCancellationRequested();
-            result = work(session);
+            _result = work(session);
         }
         catch (Microsoft.Data.Sqlite.SqliteException failure)
         {
-            problem = new MachineMemoryUnavailableException(Operation, mayHaveWritten: false, failure);
+            _problem = new MachineMemoryUnavailableException(Operation, mayHaveWritten: false, failure);
         }
         catch (Exception failure)
         {
-            problem = failure;
+            _problem = failure;
         }
     }
 
     public override void Complete()
     {
-        if (problem is OperationCanceledException) completion.TrySetCanceled(Cancellation);
-        else if (problem is not null) completion.TrySetException(problem);
-        else completion.TrySetResult(result!); // the work ran: its result is what it returned
+        if (_problem is OperationCanceledException) _completion.TrySetCanceled(Cancellation);
+        else if (_problem is not null) _completion.TrySetException(_problem);
+        else _completion.TrySetResult(_result!); // the work ran: its result is what it returned
     }
 
-    public override void Fail(MachineMemoryUnavailableException failure) => completion.TrySetException(failure);
+    public override void Fail(MachineMemoryUnavailableException failure) => _completion.TrySetException(failure);
 }

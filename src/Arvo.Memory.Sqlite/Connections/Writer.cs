@@ -10,16 +10,16 @@ namespace Arvo.Memory.Sqlite;
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
 {
-    readonly BlockingCollection<Write> waiting = [];
-    readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly Session session;
-    readonly int largestBatch;
+    readonly BlockingCollection<Write> _waiting = [];
+    readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Session _session;
+    readonly int _largestBatch;
 
     public Writer(SqliteMachineMemoryOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LargestBatch, 1);
-        session = new Session(options);
-        largestBatch = options.LargestBatch;
+        _session = new Session(options);
+        _largestBatch = options.LargestBatch;
         new Thread(Work) { IsBackground = true, Name = "Arvo SQLite writer" }.Start();
     }
 
@@ -28,7 +28,7 @@ internal sealed class Writer : IAsyncDisposable
         var write = new Write<T>(operation, work, cancellationToken);
         try
         {
-            waiting.Add(write, CancellationToken.None);
+            _waiting.Add(write, CancellationToken.None);
         }
         catch (InvalidOperationException closed)
         {
@@ -39,22 +39,22 @@ internal sealed class Writer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        waiting.CompleteAdding();
-        await finished.Task;
-        session.Dispose();
+        _waiting.CompleteAdding();
+        await _finished.Task;
+        _session.Dispose();
     }
 
     void Work()
     {
-        var batch = new List<Write>(largestBatch);
-        foreach (var first in waiting.GetConsumingEnumerable())
+        var batch = new List<Write>(_largestBatch);
+        foreach (var first in _waiting.GetConsumingEnumerable())
         {
             batch.Add(first);
-            while (batch.Count < largestBatch && waiting.TryTake(out var next)) batch.Add(next);
+            while (batch.Count < _largestBatch && _waiting.TryTake(out var next)) batch.Add(next);
             Run(batch);
             batch.Clear();
         }
-        finished.SetResult();
+        _finished.SetResult();
     }
 
     void Run(List<Write> batch)
@@ -62,11 +62,11 @@ internal sealed class Writer : IAsyncDisposable
         var mayHaveWritten = false;
         try
         {
-            session.Execute("BEGIN IMMEDIATE");
-            foreach (var write in batch) write.Run(session);
-            if (!session.InTransaction) throw new SqliteException("SQLite undid the transaction.", SQLitePCL.raw.SQLITE_ABORT);
+            _session.Execute("BEGIN IMMEDIATE");
+            foreach (var write in batch) write.Run(_session);
+            if (!_session.InTransaction) throw new SqliteException("SQLite undid the transaction.", SQLitePCL.raw.SQLITE_ABORT);
             mayHaveWritten = true;
-            session.Execute("COMMIT");
+            _session.Execute("COMMIT");
         }
         catch (SqliteException failure)
         {
@@ -81,7 +81,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         try
         {
-            if (session.InTransaction) session.Execute("ROLLBACK");
+            if (_session.InTransaction) _session.Execute("ROLLBACK");
         }
         catch (SqliteException)
         {

@@ -9,7 +9,7 @@ internal sealed class Janitor(Writer writer, SqliteMachineMemoryOptions options,
         DELETE FROM arvo_instance WHERE subject IN (SELECT subject FROM arvo_instance WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)
         """;
 
-    long last = clock.GetTimestamp();
+    long _last = clock.GetTimestamp();
 
     public async Task<int> DeleteExpiredAsync(CancellationToken cancellationToken)
     {
@@ -26,8 +26,8 @@ internal sealed class Janitor(Writer writer, SqliteMachineMemoryOptions options,
 
     public async Task DeleteExpiredIfTimeAsync(CancellationToken cancellationToken)
     {
-        var seen = Interlocked.Read(ref last);
+        var seen = Interlocked.Read(ref _last);
         if (clock.GetElapsedTime(seen) < options.JanitorInterval) return;
-        if (Interlocked.CompareExchange(ref last, clock.GetTimestamp(), seen) == seen) await DeleteExpiredAsync(cancellationToken);
+        if (Interlocked.CompareExchange(ref _last, clock.GetTimestamp(), seen) == seen) await DeleteExpiredAsync(cancellationToken);
     }
 }

@@ -13,15 +13,15 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
     static readonly TimeSpan ClockLifetime = TimeSpan.FromSeconds(60);
     static readonly TimeSpan SlowestUsableAnswer = TimeSpan.FromSeconds(1);
 
-    readonly InstanceCache cache = new(capacity, time);
-    ClockReading? clock;
+    readonly InstanceCache _cache = new(capacity, time);
+    ClockReading? _clock;
 
     /// <inheritdoc/>
     public ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         // An acquire without events is a sweeper's visit: the memory just reported pending work, so ask it.
         var mayAnswer = request is { Mode: ConcurrencyMode.Optimistic, EventKeys.Count: > 0 };
-        if (!mayAnswer || ServerTime() is not { } now || cache.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
+        if (!mayAnswer || ServerTime() is not { } now || _cache.Find(request.Subject) is not { } last) return AskAsync(request, cancellationToken);
         DurableTelemetry.Cached.Add(1);
         return new(new AcquireResult.Granted(new MachineLease(this, request, now)
         {
@@ -37,7 +37,7 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
     {
         var asked = time.GetTimestamp();
         var result = await memory.AcquireAsync(request, cancellationToken);
-        if (result is AcquireResult.Granted { Lease.ServerTime: var now } && time.GetElapsedTime(asked) < SlowestUsableAnswer) clock = new ClockReading(now, time.GetTimestamp());
+        if (result is AcquireResult.Granted { Lease.ServerTime: var now } && time.GetElapsedTime(asked) < SlowestUsableAnswer) _clock = new ClockReading(now, time.GetTimestamp());
         return result;
     }
 
@@ -52,16 +52,16 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
         }
         finally
         {
-            if (!lease.IsOptimistic) cache.Forget(lease.Subject);
-            else if (result is CommitResult.Committed { Version: var version }) cache.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
-            else cache.Lost(lease.Subject, read);
+            if (!lease.IsOptimistic) _cache.Forget(lease.Subject);
+            else if (result is CommitResult.Committed { Version: var version }) _cache.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
+            else _cache.Lost(lease.Subject, read);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        cache.Forget(lease.Subject);
+        _cache.Forget(lease.Subject);
         return memory.CleanupAsync(lease, cancellationToken);
     }
 
@@ -69,7 +69,7 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
     public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken)
     {
         await memory.MarkPublishedAsync(marks, cancellationToken);
-        foreach (var mark in marks) cache.Published(mark);
+        foreach (var mark in marks) _cache.Published(mark);
     }
 
     /// <inheritdoc/>
@@ -105,7 +105,7 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
         memory.CleanupAsync(id, data, previous, cancellationToken);
 
     // Estimate of the memory's clock: the time of its last answer plus what elapsed here since. It lags by that answer's latency, so slow answers aren't used: a timer armed from it fires early by the lag.
-    DateTimeOffset? ServerTime() => clock is { } said && time.GetElapsedTime(said.At) is var since && since < ClockLifetime ? said.Time + since : null;
+    DateTimeOffset? ServerTime() => _clock is { } said && time.GetElapsedTime(said.At) is var since && since < ClockLifetime ? said.Time + since : null;
 
     sealed record ClockReading(DateTimeOffset Time, long At);
 }

@@ -8,13 +8,13 @@ namespace Arvo.Orchestration;
 /// </summary>
 public sealed class DurableExecutor
 {
-    readonly InstanceMailboxes mailboxes;
-    readonly StepRunner steps;
-    readonly PublishedMarks marks;
-    readonly IEventPublisher publisher;
-    readonly TimeProvider time;
-    readonly ILogger logger;
-    readonly InFlight inFlight = new();
+    readonly InstanceMailboxes _mailboxes;
+    readonly StepRunner _steps;
+    readonly PublishedMarks _marks;
+    readonly IEventPublisher _publisher;
+    readonly TimeProvider _time;
+    readonly ILogger _logger;
+    readonly InFlight _inFlight = new();
 
     /// <summary>An executor on a machine memory; a plain one is adapted, with weaker promises that are logged here.</summary>
     /// <param name="memory">Where instances are kept.</param>
@@ -27,12 +27,12 @@ public sealed class DurableExecutor
 
     internal DurableExecutor(IMachineMemory memory, IEventPublisher publisher, DurableOptions options, TimeProvider time, ILogger logger, Random random)
     {
-        (this.publisher, this.time, this.logger) = (publisher, time, logger);
+        (_publisher, _time, _logger) = (publisher, time, logger);
         (Memory, Options) = memory is IDurableMachineMemory durable ? (durable, options) : Adapt(memory, options);
         if (Options is { Concurrency: ConcurrencyMode.Optimistic, CacheBytes: > 0 }) Memory = new CachingMemory(Memory, Options.CacheBytes, time);
-        mailboxes = new InstanceMailboxes(Options.FoldLimit);
-        marks = new PublishedMarks(Memory, publisher.IsVolatile, time, logger);
-        steps = new StepRunner(Memory, publisher, new LeaseAcquisition(Memory, Options, time, random), new StepDecider(Options, time, logger), marks, Options, time, logger);
+        _mailboxes = new InstanceMailboxes(Options.FoldLimit);
+        _marks = new PublishedMarks(Memory, publisher.IsVolatile, time, logger);
+        _steps = new StepRunner(Memory, publisher, new LeaseAcquisition(Memory, Options, time, random), new StepDecider(Options, time, logger), _marks, Options, time, logger);
     }
 
     /// <summary>The memory in use; an adapter when the given one is plain, or keeps what was committed here.</summary>
@@ -41,10 +41,10 @@ public sealed class DurableExecutor
     internal DurableOptions Options { get; }
 
     /// <summary>How many outboxes stay in the memory although this process has published them.</summary>
-    internal int KeptOutboxes => marks.KeptCount;
+    internal int KeptOutboxes => _marks.KeptCount;
 
     /// <summary>Whether this process has published the outbox that the memory still shows.</summary>
-    internal bool HasPublished(string subject) => marks.Keeps && marks.VersionOf(subject) is not null;
+    internal bool HasPublished(string subject) => _marks.Keeps && _marks.VersionOf(subject) is not null;
 
     /// <summary>The dispatcher of one handler: stateful if it is a <see cref="IWorkflow"/>, stateless otherwise.</summary>
     public IEventDispatcher DispatcherFor(IArvoEventHandler handler) => new HandlerDispatcher(handler, this);
@@ -52,8 +52,8 @@ public sealed class DurableExecutor
     /// <summary>Takes nothing new, waits for what runs and tells the memory what was published. Call it when the transport has stopped delivering.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await inFlight.CloseAsync().WaitAsync(cancellationToken);
-        await marks.FlushAsync().WaitAsync(cancellationToken);
+        await _inFlight.CloseAsync().WaitAsync(cancellationToken);
+        await _marks.FlushAsync().WaitAsync(cancellationToken);
     }
 
     /// <summary>Publishes what is stranded in an instance and fires its due timers, if nobody else is at it.</summary>
@@ -67,12 +67,12 @@ public sealed class DurableExecutor
         try
         {
             var visit = new VisitWork(workflow);
-            await mailboxes.RunAsync(subject, visit, steps.RunAsync, cancellationToken);
+            await _mailboxes.RunAsync(subject, visit, _steps.RunAsync, cancellationToken);
             return visit.End != WorkEnd.Contended;
         }
         finally
         {
-            inFlight.Leave();
+            _inFlight.Leave();
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class DurableExecutor
         async ValueTask<(WorkEnd, DeliveryOutcome)> ApplyOneAsync()
         {
             var work = new EventWork(workflow, consumed, history.EarlyFor);
-            var outcome = await mailboxes.RunAsync(consumed.Subject, work, steps.RunAsync, cancellationToken);
+            var outcome = await _mailboxes.RunAsync(consumed.Subject, work, _steps.RunAsync, cancellationToken);
             return (work.End, outcome);
         }
     }
@@ -98,7 +98,7 @@ public sealed class DurableExecutor
             if (emitted.Count == 0) return (WorkEnd.Applied, DeliveryOutcome.Done.Instance);
             OutboundEvent[] leaving = [.. emitted.Select(OutboundEvent.Of)];
             if (Array.Find(leaving, sent => sent.Body.Length > Options.LargestEvent) is { } tooLarge) return (WorkEnd.Poison, Refused(tooLarge));
-            await publisher.PublishAsync(leaving, CancellationToken.None);
+            await _publisher.PublishAsync(leaving, CancellationToken.None);
             return (WorkEnd.Applied, DeliveryOutcome.Done.Instance);
         }
     }
@@ -109,17 +109,17 @@ public sealed class DurableExecutor
     async ValueTask<DeliveryOutcome> ObserveAsync(string source, ArvoEvent consumed, Func<ValueTask<(WorkEnd End, DeliveryOutcome Outcome)>> run)
     {
         Enter();
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         try
         {
             var (end, outcome) = await run();
-            DispatchReport.Ended(logger, source, consumed, end, outcome);
+            DispatchReport.Ended(_logger, source, consumed, end, outcome);
             return outcome;
         }
         catch (Violation poison) when (!poison.RetryHelps)
         {
             var parked = new DeliveryOutcome.Park(ParkReason.Of(poison), poison.Message);
-            DispatchReport.Ended(logger, source, consumed, WorkEnd.Poison, parked);
+            DispatchReport.Ended(_logger, source, consumed, WorkEnd.Poison, parked);
             return parked;
         }
         catch (MachineMemoryUnavailableException away)
@@ -134,19 +134,19 @@ public sealed class DurableExecutor
         }
         finally
         {
-            inFlight.Leave();
-            DurableTelemetry.StepDuration.Record(time.GetElapsedTime(started).TotalSeconds, DurableTelemetry.Machine(source));
+            _inFlight.Leave();
+            DurableTelemetry.StepDuration.Record(_time.GetElapsedTime(started).TotalSeconds, DurableTelemetry.Machine(source));
         }
     }
 
     void Enter()
     {
-        if (!inFlight.TryEnter()) throw new OperationCanceledException("The worker is stopping and takes nothing new.");
+        if (!_inFlight.TryEnter()) throw new OperationCanceledException("The worker is stopping and takes nothing new.");
     }
 
     (IDurableMachineMemory, DurableOptions) Adapt(IMachineMemory plain, DurableOptions options)
     {
-        DurableLog.PlainMemory(logger, plain.GetType().Name);
-        return (new PlainMemoryAdapter(plain, time), options with { FoldLimit = 1, Concurrency = ConcurrencyMode.Lease });
+        DurableLog.PlainMemory(_logger, plain.GetType().Name);
+        return (new PlainMemoryAdapter(plain, _time), options with { FoldLimit = 1, Concurrency = ConcurrencyMode.Lease });
     }
 }

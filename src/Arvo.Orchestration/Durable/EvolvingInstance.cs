@@ -3,10 +3,10 @@ namespace Arvo.Orchestration;
 /// <summary>An instance as the events of a batch change it one after the other, before anything is committed. Not for concurrent use.</summary>
 internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? record)
 {
-    readonly List<EventKey> keys = [];
-    readonly List<OutboundEvent> outbox = [];
-    IReadOnlyList<MachineTimer> timers = lease.Timers;
-    InstanceSummary? summary;
+    readonly List<EventKey> _keys = [];
+    readonly List<OutboundEvent> _outbox = [];
+    IReadOnlyList<MachineTimer> _timers = lease.Timers;
+    InstanceSummary? _summary;
 
     public string Subject => lease.Subject;
 
@@ -20,28 +20,28 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     /// <summary>Finished or failed: no step follows.</summary>
     public bool Ended => Finished || Record is { IsFailed: true };
 
-    public bool Changed => keys.Count > 0;
+    public bool Changed => _keys.Count > 0;
 
-    public int Applied => keys.Count;
+    public int Applied => _keys.Count;
 
-    public IReadOnlyList<OutboundEvent> Outbox => outbox;
+    public IReadOnlyList<OutboundEvent> Outbox => _outbox;
 
     public bool WasHandled(EventKey key) => lease.Handled.Contains(key);
 
-    public IReadOnlyList<MachineTimer> DueTimers() => [.. MachineTimer.InOrder(timers.Where(timer => timer.Due <= lease.ServerTime))];
+    public IReadOnlyList<MachineTimer> DueTimers() => [.. MachineTimer.InOrder(_timers.Where(timer => timer.Due <= lease.ServerTime))];
 
-    public bool IsArmed(MachineTimer timer) => timers.Any(timer.IsSameArming);
+    public bool IsArmed(MachineTimer timer) => _timers.Any(timer.IsSameArming);
 
     /// <summary>Changes nothing when it throws: a step that half counted would be committed with the others of its batch.</summary>
-    public void Apply(EventKey key, WorkflowDecision decision) => Apply(key, decision, timers);
+    public void Apply(EventKey key, WorkflowDecision decision) => Apply(key, decision, _timers);
 
     void Apply(EventKey key, WorkflowDecision decision, IReadOnlyList<MachineTimer> armed)
     {
         if (decision is not { Next: { } next, Summary: { } nextSummary }) throw new InvalidOperationException($"The workflow decided a step for '{Subject}' without its next record and summary.");
         var leaving = Frozen(decision.Events, next.Events.Produced);
-        (timers, Record, summary) = (TimersAfter(decision, armed), next, nextSummary);
-        keys.Add(key);
-        outbox.AddRange(leaving);
+        (_timers, Record, _summary) = (TimersAfter(decision, armed), next, nextSummary);
+        _keys.Add(key);
+        _outbox.AddRange(leaving);
         Finished |= decision.Finished;
     }
 
@@ -50,7 +50,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     public void Fire(MachineTimer timer, WorkflowDecision decision)
     {
-        Apply(timer.FireKey(Subject), decision, [.. timers.Where(armed => !armed.IsSameArming(timer))]);
+        Apply(timer.FireKey(Subject), decision, [.. _timers.Where(armed => !armed.IsSameArming(timer))]);
         Fired = timer;
     }
 
@@ -58,16 +58,16 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     public void PutOff(MachineTimer timer, TimeSpan wait, WorkflowDecision decision)
     {
         var failed = timer with { Due = lease.ServerTime + wait, Failures = timer.Failures + 1 };
-        Apply(failed.FailureKey(Subject), decision, [.. timers.Select(armed => armed.IsSameArming(timer) ? failed : armed)]);
+        Apply(failed.FailureKey(Subject), decision, [.. _timers.Select(armed => armed.IsSameArming(timer) ? failed : armed)]);
     }
 
     public MachineCommit ToCommit(bool keepLease) => new()
     {
         State = MachineMemoryRecordCodec.Encode(Record!), // a commit is made only of applied steps, and each leaves a record and a summary
-        Summary = summary!,
-        EventKeys = keys,
-        Outbox = outbox,
-        Timers = timers,
+        Summary = _summary!,
+        EventKeys = _keys,
+        Outbox = _outbox,
+        Timers = _timers,
         KeepLease = keepLease,
     };
 
@@ -90,7 +90,7 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
         foreach (var arming in decision.ArmedTimers)
         {
             after.RemoveAll(timer => timer.Id == arming.Id);
-            after.Add(new MachineTimer(arming.Id, lease.Version + keys.Count + 1, DueAfter(arming.Delay), arming.Event));
+            after.Add(new MachineTimer(arming.Id, lease.Version + _keys.Count + 1, DueAfter(arming.Delay), arming.Event));
         }
         return after;
     }

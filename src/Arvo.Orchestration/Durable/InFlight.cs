@@ -3,37 +3,37 @@ namespace Arvo.Orchestration;
 /// <summary>Counts what runs, so that a stop can wait for it. Safe for concurrent use.</summary>
 internal sealed class InFlight
 {
-    readonly Lock gate = new();
-    readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    int running;
-    bool closed;
+    readonly Lock _gate = new();
+    readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int _running;
+    bool _closed;
 
     /// <summary>False: nothing new may start.</summary>
     public bool TryEnter()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed) return false;
-            running++;
+            if (_closed) return false;
+            _running++;
             return true;
         }
     }
 
     public void Leave()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (--running == 0 && closed) drained.TrySetResult();
+            if (--_running == 0 && _closed) _drained.TrySetResult();
         }
     }
 
     public Task CloseAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            closed = true;
-            if (running == 0) drained.TrySetResult();
-            return drained.Task;
+            _closed = true;
+            if (_running == 0) _drained.TrySetResult();
+            return _drained.Task;
         }
     }
 }

@@ -23,34 +23,34 @@ internal sealed class InstanceCache(long capacity, TimeProvider time)
     // A tombstone lives longer by far, so a version that was seen this long ago can't be one of a later instance of the same subject.
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
-    readonly Lock gate = new();
-    Dictionary<string, Entry> young = new(StringComparer.Ordinal);
-    Dictionary<string, Entry> old = new(StringComparer.Ordinal);
-    long youngBytes;
-    double reliability = 1;
+    readonly Lock _gate = new();
+    Dictionary<string, Entry> _young = new(StringComparer.Ordinal);
+    Dictionary<string, Entry> _old = new(StringComparer.Ordinal);
+    long _youngBytes;
+    double _reliability = 1;
 
     /// <summary>The instance as it was committed here last, unless that is too long ago or seldom the latest.</summary>
     public CachedInstance? Find(string subject)
     {
-        lock (gate) return reliability >= WorthIt && Get(subject) is { } entry && time.GetElapsedTime(entry.At) < Lifetime ? entry.Last : null;
+        lock (_gate) return _reliability >= WorthIt && Get(subject) is { } entry && time.GetElapsedTime(entry.At) < Lifetime ? entry.Last : null;
     }
 
     /// <summary>A commit on the version that was read succeeded.</summary>
     public void Committed(long read, CachedInstance committed)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (Take(committed.Subject) is { } before) Learn(before.Last.Version == read);
-            young[committed.Subject] = new Entry(committed, time.GetTimestamp());
-            youngBytes += committed.Bytes;
-            if (youngBytes > capacity / 2) (old, young, youngBytes) = (young, new(StringComparer.Ordinal), 0);
+            _young[committed.Subject] = new Entry(committed, time.GetTimestamp());
+            _youngBytes += committed.Bytes;
+            if (_youngBytes > capacity / 2) (_old, _young, _youngBytes) = (_young, new(StringComparer.Ordinal), 0);
         }
     }
 
     /// <summary>A commit on the version that was read came too late, or nobody knows.</summary>
     public void Lost(string subject, long read)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (Take(subject) is { } before && before.Last.Version == read) Learn(false);
         }
@@ -59,7 +59,7 @@ internal sealed class InstanceCache(long capacity, TimeProvider time)
     /// <summary>The instance's outbox is no longer stored.</summary>
     public void Published(OutboxMark mark)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (Get(mark.Subject) is { } entry && entry.Last.Version == mark.Version) entry.Last = entry.Last with { Outbox = [] };
         }
@@ -67,19 +67,19 @@ internal sealed class InstanceCache(long capacity, TimeProvider time)
 
     public void Forget(string subject)
     {
-        lock (gate) Take(subject);
+        lock (_gate) Take(subject);
     }
 
-    Entry? Get(string subject) => young.GetValueOrDefault(subject) ?? old.GetValueOrDefault(subject);
+    Entry? Get(string subject) => _young.GetValueOrDefault(subject) ?? _old.GetValueOrDefault(subject);
 
     Entry? Take(string subject)
     {
-        if (!young.Remove(subject, out var entry)) return old.Remove(subject, out entry) ? entry : null;
-        youngBytes -= entry.Last.Bytes;
+        if (!_young.Remove(subject, out var entry)) return _old.Remove(subject, out entry) ? entry : null;
+        _youngBytes -= entry.Last.Bytes;
         return entry;
     }
 
-    void Learn(bool wasLatest) => reliability += ((wasLatest ? 1 : 0) - reliability) * Weight;
+    void Learn(bool wasLatest) => _reliability += ((wasLatest ? 1 : 0) - _reliability) * Weight;
 
     sealed class Entry(CachedInstance last, long at)
     {

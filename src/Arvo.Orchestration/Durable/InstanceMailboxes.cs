@@ -6,8 +6,8 @@ namespace Arvo.Orchestration;
 /// </summary>
 internal sealed class InstanceMailboxes(int foldLimit)
 {
-    readonly Lock gate = new();
-    readonly Dictionary<string, List<Work>> waiting = new(StringComparer.Ordinal); // an entry: somebody runs this instance
+    readonly Lock _gate = new();
+    readonly Dictionary<string, List<Work>> _waiting = new(StringComparer.Ordinal); // an entry: somebody runs this instance
 
     /// <summary>Runs the work, alone or with others. <paramref name="step"/> settles the first of its batch at least; what it leaves comes first in the next batch.</summary>
     public async ValueTask<DeliveryOutcome> RunAsync(string subject, Work work, Func<string, IReadOnlyList<Work>, CancellationToken, Task> step, CancellationToken cancellationToken)
@@ -37,10 +37,10 @@ internal sealed class InstanceMailboxes(int foldLimit)
     // False: somebody runs this instance, and the work waits.
     bool TryStart(string subject, Work work)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.TryAdd(subject, [])) return true;
-            var queue = waiting[subject];
+            if (_waiting.TryAdd(subject, [])) return true;
+            var queue = _waiting[subject];
             work.BeginWaiting();
             queue.Add(work);
             DurableTelemetry.MailboxDepth.Record(queue.Count);
@@ -62,14 +62,14 @@ internal sealed class InstanceMailboxes(int foldLimit)
 
     bool TryWithdraw(string subject, Work work)
     {
-        lock (gate) return waiting.TryGetValue(subject, out var queue) && queue.Remove(work);
+        lock (_gate) return _waiting.TryGetValue(subject, out var queue) && queue.Remove(work);
     }
 
     void Fold(string subject, List<Work> batch)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var queue = waiting[subject];
+            var queue = _waiting[subject];
             var count = Math.Min(queue.Count, foldLimit - batch.Count);
             if (count <= 0) return;
             batch.AddRange(queue[..count]);
@@ -79,13 +79,13 @@ internal sealed class InstanceMailboxes(int foldLimit)
 
     void Leave(string subject, List<Work> batch)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var queue = waiting[subject];
+            var queue = _waiting[subject];
             queue.InsertRange(0, batch.Where(work => !work.Settled));
             if (queue.Count == 0)
             {
-                waiting.Remove(subject);
+                _waiting.Remove(subject);
                 return;
             }
             var next = queue[0];

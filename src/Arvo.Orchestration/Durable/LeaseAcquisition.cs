@@ -5,14 +5,14 @@ internal sealed class LeaseAcquisition(IDurableMachineMemory memory, DurableOpti
 {
     static readonly TimeSpan[] QuickTries = [TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(120)];
 
-    readonly string nonce = $"{options.WorkerId}:{random.NextInt64():x}";
-    long acquires;
+    readonly string _nonce = $"{options.WorkerId}:{random.NextInt64():x}";
+    long _acquires;
 
     public async ValueTask<AcquireResult> AcquireAsync(string subject, IReadOnlyList<EventKey> keys, ConcurrencyMode mode, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var activity = OrchestrationTelemetry.StartMemory("Acquire", "Machine", subject);
-        var request = new AcquireRequest(subject, $"{nonce}:{Interlocked.Increment(ref acquires)}", options.LeaseTtl, keys, mode);
+        var request = new AcquireRequest(subject, $"{_nonce}:{Interlocked.Increment(ref _acquires)}", options.LeaseTtl, keys, mode);
         for (var attempt = 0; ; attempt++)
         {
             var result = await AskAsync(request, cancellationToken);

@@ -14,8 +14,8 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     const int RememberedPublications = 10_000;
     static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
-    readonly ConcurrentDictionary<string, MachineMemoryRecord?> read = new(StringComparer.Ordinal); // by owner, while it holds the lock
-    readonly ConcurrentDictionary<string, long> published = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, MachineMemoryRecord?> _read = new(StringComparer.Ordinal); // by owner, while it holds the lock
+    readonly ConcurrentDictionary<string, long> _published = new(StringComparer.Ordinal);
 
     public async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
         try
         {
             var record = await GuardAsync("read", () => memory.ReadAsync(request.Subject, cancellationToken));
-            read[request.Owner] = record;
+            _read[request.Owner] = record;
             return new AcquireResult.Granted(LeaseOf(request, record));
         }
         catch
@@ -36,7 +36,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         if (commit.Timers.Count > 0) throw new ConfigViolation($"A workflow with timers needs a durable machine memory; {memory.GetType().Name} is none.");
-        var previous = read.GetValueOrDefault(lease.Owner);
+        var previous = _read.GetValueOrDefault(lease.Owner);
         var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = MachineMemoryRecord.HandledWith(previous?.Handled ?? [], [.. commit.EventKeys]) };
         try
         {
@@ -51,7 +51,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
             throw new MachineMemoryUnavailableException("write", mayHaveWritten: true, error);
         }
         lease.Version = VersionOf(next);
-        if (commit.KeepLease) read[lease.Owner] = next;
+        if (commit.KeepLease) _read[lease.Owner] = next;
         else await UnlockAsync(lease);
         return new CommitResult.Committed(lease.Version);
     }
@@ -66,7 +66,7 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
 
     public async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        if (!read.TryGetValue(lease.Owner, out var record) || record is null) return false;
+        if (!_read.TryGetValue(lease.Owner, out var record) || record is null) return false;
         await GuardAsync("clean up", () => CleanedAsync(lease.Subject, record, cancellationToken));
         await UnlockAsync(lease);
         return true;
@@ -102,14 +102,14 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
             Version = version,
             State = MachineMemoryRecordCodec.Encode(record),
             Handled = request.EventKeys.Intersect(HandledBy(record)).ToHashSet(),
-            Outbox = published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
+            Outbox = _published.GetValueOrDefault(request.Subject) == version ? [] : [.. record.Produced.Select(Outbound)],
         };
     }
 
     async ValueTask UnlockAsync(MachineLease lease)
     {
         lease.Held = false;
-        read.TryRemove(lease.Owner, out _);
+        _read.TryRemove(lease.Owner, out _);
         try
         {
             await memory.UnlockAsync(lease.Subject, CancellationToken.None);
@@ -128,8 +128,8 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
 
     void Remember(string subject, long version)
     {
-        if (published.Count >= RememberedPublications) published.Clear();
-        published[subject] = version;
+        if (_published.Count >= RememberedPublications) _published.Clear();
+        _published[subject] = version;
     }
 
     // The event applied last counts even where the record keeps no keys.

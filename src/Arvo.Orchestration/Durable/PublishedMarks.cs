@@ -15,16 +15,16 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, Ti
     const int BatchSize = 100;
     static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(25);
 
-    readonly Lock gate = new();
-    readonly Dictionary<string, Mark> marks = new(StringComparer.Ordinal);
-    int unsent;
-    bool scheduled;
-    Task sending = Task.CompletedTask;
+    readonly Lock _gate = new();
+    readonly Dictionary<string, Mark> _marks = new(StringComparer.Ordinal);
+    int _unsent;
+    bool _scheduled;
+    Task _sending = Task.CompletedTask;
 
     /// <summary>The version whose outbox this process knows to be published, while the memory may not know it yet.</summary>
     public long? VersionOf(string subject)
     {
-        lock (gate) return marks.TryGetValue(subject, out var mark) ? mark.Version : null;
+        lock (_gate) return _marks.TryGetValue(subject, out var mark) ? mark.Version : null;
     }
 
     /// <summary>How many outboxes are kept although they are published.</summary>
@@ -37,10 +37,10 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, Ti
     public void Replaced(string subject)
     {
         if (!keep) return;
-        lock (gate)
+        lock (_gate)
         {
-            if (!marks.TryGetValue(subject, out var mark) || !mark.Kept) return;
-            marks.Remove(subject);
+            if (!_marks.TryGetValue(subject, out var mark) || !mark.Kept) return;
+            _marks.Remove(subject);
             KeptCount--;
         }
     }
@@ -49,19 +49,19 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, Ti
     public void Add(string subject, long version, bool ended)
     {
         bool full;
-        lock (gate)
+        lock (_gate)
         {
             if (keep && !ended)
             {
-                if (!marks.TryGetValue(subject, out var kept) || !kept.Kept) KeptCount++;
-                marks[subject] = new Mark(version, Sent: true, Kept: true); // as good as told
+                if (!_marks.TryGetValue(subject, out var kept) || !kept.Kept) KeptCount++;
+                _marks[subject] = new Mark(version, Sent: true, Kept: true); // as good as told
                 return;
             }
-            if (!marks.TryGetValue(subject, out var known) || known.Sent) unsent++;
+            if (!_marks.TryGetValue(subject, out var known) || known.Sent) _unsent++;
             if (known.Kept) KeptCount--;
-            marks[subject] = new Mark(version, Sent: false);
-            full = unsent >= BatchSize;
-            if (!full && !scheduled) _ = SendSoonAsync(); // what it sends is kept where every flush waits for it
+            _marks[subject] = new Mark(version, Sent: false);
+            full = _unsent >= BatchSize;
+            if (!full && !_scheduled) _ = SendSoonAsync(); // what it sends is kept where every flush waits for it
         }
         if (full) _ = FlushAsync(); // likewise
     }
@@ -70,16 +70,16 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, Ti
     public Task FlushAsync()
     {
         List<OutboxMark> batch;
-        lock (gate) batch = Take();
+        lock (_gate) batch = Take();
         var sent = batch.Count == 0 ? Task.CompletedTask : SendAsync(batch);
-        lock (gate) return sending = Task.WhenAll(sending, sent);
+        lock (_gate) return _sending = Task.WhenAll(_sending, sent);
     }
 
     async Task SendSoonAsync()
     {
-        scheduled = true; // the caller holds the gate
+        _scheduled = true; // the caller holds the gate
         await Task.Delay(Delay, time);
-        lock (gate) scheduled = false; // what is added from here on needs a new delay, however long this batch takes
+        lock (_gate) _scheduled = false; // what is added from here on needs a new delay, however long this batch takes
         await FlushAsync();
     }
 
@@ -98,24 +98,24 @@ internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, Ti
 
     List<OutboxMark> Take()
     {
-        var batch = new List<OutboxMark>(unsent);
-        foreach (var (subject, mark) in marks)
+        var batch = new List<OutboxMark>(_unsent);
+        foreach (var (subject, mark) in _marks)
         {
             if (!mark.Sent) batch.Add(new OutboxMark(subject, mark.Version));
         }
-        foreach (var (subject, version) in batch) marks[subject] = new Mark(version, Sent: true);
-        unsent = 0;
+        foreach (var (subject, version) in batch) _marks[subject] = new Mark(version, Sent: true);
+        _unsent = 0;
         return batch;
     }
 
     void Forget(List<OutboxMark> batch)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var (subject, version) in batch)
             {
-                if (!marks.TryGetValue(subject, out var mark) || mark != new Mark(version, Sent: true)) continue;
-                marks.Remove(subject);
+                if (!_marks.TryGetValue(subject, out var mark) || mark != new Mark(version, Sent: true)) continue;
+                _marks.Remove(subject);
             }
         }
     }

@@ -8,7 +8,7 @@ namespace Arvo.Orchestration;
 /// </summary>
 internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILogger logger)
 {
-    readonly TimerFiring timers = new(logger);
+    readonly TimerFiring _timers = new(logger);
 
     /// <summary>Works without a proposal afterwards were left for the next batch: the budget was spent, or <paramref name="limit"/> events were applied.</summary>
     public async ValueTask DecideAsync(EvolvingInstance instance, IReadOnlyList<Work> batch, int limit, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
                     await DecideEventAsync(instance, work, i == 0, budget, cancellationToken);
                     break;
                 case VisitWork visit:
-                    await timers.FireDueAsync(instance, visit, limit, budget, cancellationToken);
+                    await _timers.FireDueAsync(instance, visit, limit, budget, cancellationToken);
                     break;
             }
             if (!batch[i].HasProposal) return;

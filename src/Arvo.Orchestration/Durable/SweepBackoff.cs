@@ -7,29 +7,29 @@ internal sealed class SweepBackoff(TimeSpan length, TimeProvider time)
 {
     const int Bound = 1000;
 
-    readonly ConcurrentDictionary<string, long> since = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, long> _since = new(StringComparer.Ordinal);
 
-    public int Count => since.Count;
+    public int Count => _since.Count;
 
     public void Hold(string subject)
     {
-        if (since.Count >= Bound) ForgetOver();
-        if (since.Count < Bound) since[subject] = time.GetTimestamp();
+        if (_since.Count >= Bound) ForgetOver();
+        if (_since.Count < Bound) _since[subject] = time.GetTimestamp();
     }
 
     void ForgetOver()
     {
-        foreach (var (subject, held) in since)
+        foreach (var (subject, held) in _since)
         {
-            if (time.GetElapsedTime(held) >= length) since.TryRemove(new(subject, held));
+            if (time.GetElapsedTime(held) >= length) _since.TryRemove(new(subject, held));
         }
     }
 
     public bool Holds(string subject)
     {
-        if (!since.TryGetValue(subject, out var held)) return false;
+        if (!_since.TryGetValue(subject, out var held)) return false;
         if (time.GetElapsedTime(held) < length) return true;
-        since.TryRemove(subject, out _);
+        _since.TryRemove(subject, out _);
         return false;
     }
 }

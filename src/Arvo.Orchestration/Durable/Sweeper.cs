@@ -15,12 +15,12 @@ namespace Arvo.Orchestration;
 public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> workflowOf, SweepOptions options, TimeProvider time, ILogger<Sweeper> logger) : BackgroundService
 {
     // Apart: an instance whose timers can't be fired may have an outbox that can be published.
-    readonly SweepBackoff outboxes = new(options.FailureBackoff, time);
-    readonly SweepBackoff timers = new(options.FailureBackoff, time);
+    readonly SweepBackoff _outboxes = new(options.FailureBackoff, time);
+    readonly SweepBackoff _timers = new(options.FailureBackoff, time);
 
     // Due timers that another kind of worker fires. While none of its kind runs they come before ours, and get ever more.
     const int MostForeign = 100_000;
-    int foreign;
+    int _foreign;
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -30,9 +30,9 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
     /// <summary>Sweeps once. How many visits came through: less than the limit means that nothing is left to do now.</summary>
     internal async Task<int> SweepAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        var skipped = BackoffOf(request.Kind).Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : Math.Min(2 * foreign, MostForeign)); // twice: there may be more
+        var skipped = BackoffOf(request.Kind).Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : Math.Min(2 * _foreign, MostForeign)); // twice: there may be more
         var found = await executor.Memory.ScanAsync(request with { Limit = request.Limit + skipped }, cancellationToken);
-        if (request.Kind == ScanKind.Timers) foreign = found.Count(instance => workflowOf(instance.Subject) is null);
+        if (request.Kind == ScanKind.Timers) _foreign = found.Count(instance => workflowOf(instance.Subject) is null);
         var due = found.Where(instance => !Skips(request.Kind, instance.Subject)).Take(request.Limit).ToArray();
         if (due.Length == 0) return 0;
         DurableLog.Swept(logger, due.Length, request.Kind, due.Max(instance => instance.Age));
@@ -55,7 +55,7 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
         }
     }
 
-    SweepBackoff BackoffOf(ScanKind kind) => kind == ScanKind.Outbox ? outboxes : timers;
+    SweepBackoff BackoffOf(ScanKind kind) => kind == ScanKind.Outbox ? _outboxes : _timers;
 
     bool Skips(ScanKind kind, string subject) => BackoffOf(kind).Holds(subject) || (kind == ScanKind.Outbox ? executor.HasPublished(subject) : workflowOf(subject) is null);
 

@@ -5,12 +5,12 @@ namespace Arvo.Orchestration;
 /// </summary>
 public abstract class DurableMachineMemory : IDurableMachineMemory
 {
-    readonly PlainContract plain;
+    readonly PlainContract _plain;
 
     /// <summary>Calls nothing of the store yet.</summary>
     /// <param name="options">The plain operations' lock and cleanup.</param>
     /// <param name="clock">Paces the retries of the plain operations.</param>
-    protected DurableMachineMemory(MachineMemoryOptions options, TimeProvider clock) => plain = new PlainContract(this, options, clock);
+    protected DurableMachineMemory(MachineMemoryOptions options, TimeProvider clock) => _plain = new PlainContract(this, options, clock);
 
     /// <inheritdoc/>
     public abstract ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken);
@@ -40,19 +40,19 @@ public abstract class DurableMachineMemory : IDurableMachineMemory
     public abstract ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => plain.ReadAsync(id, cancellationToken);
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => _plain.ReadAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        plain.WriteAsync(id, data, previous, cancellationToken);
+        _plain.WriteAsync(id, data, previous, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => plain.LockAsync(id, cancellationToken);
+    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => _plain.LockAsync(id, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => plain.UnlockAsync(id, cancellationToken);
+    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => _plain.UnlockAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
-        plain.CleanupAsync(id, cancellationToken);
+        _plain.CleanupAsync(id, cancellationToken);
 }

@@ -11,14 +11,14 @@ internal struct HandledKeys(int limit)
 {
     const int Few = 4;
 
-    FewKeys few;
-    UInt128[]? many;
-    int start;
+    FewKeys _few;
+    UInt128[]? _many;
+    int _start;
 
     public int Count { get; private set; }
 
     [UnscopedRef]
-    Span<UInt128> Ring => many is null ? few[..Math.Min(Few, limit)] : many;
+    Span<UInt128> Ring => _many is null ? _few[..Math.Min(Few, limit)] : _many;
 
     public bool Contains(EventKey key) => Ring[..Count].Contains(key.Value);
 
@@ -31,15 +31,15 @@ internal struct HandledKeys(int limit)
             ring[Count++] = key.Value;
             return;
         }
-        ring[start] = key.Value;
-        start = (start + 1) % limit;
+        ring[_start] = key.Value;
+        _start = (_start + 1) % limit;
     }
 
     void Grow()
     {
         var grown = new UInt128[Math.Min(limit, Count * 2)];
         Ring.CopyTo(grown);
-        many = grown;
+        _many = grown;
     }
 
     /// <summary>Those of the asked keys that are here.</summary>

@@ -12,15 +12,15 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     static readonly TimeSpan[] ReadWaits = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)];
     static readonly TimeSpan[] LockWaits = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(150)];
 
-    readonly ConcurrentDictionary<string, Hold> locks = new(StringComparer.Ordinal);
-    readonly string nonce = Guid.NewGuid().ToString("N");
-    long acquires;
+    readonly ConcurrentDictionary<string, Hold> _locks = new(StringComparer.Ordinal);
+    readonly string _nonce = Guid.NewGuid().ToString("N");
+    long _acquires;
 
     /// <inheritdoc cref="IMachineMemory.ReadAsync"/>
     public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        return locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow()) ? new(Decode(id, held.Lease)) : AskAsync(id, cancellationToken);
+        return _locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow()) ? new(Decode(id, held.Lease)) : AskAsync(id, cancellationToken);
     }
 
     async ValueTask<MachineMemoryRecord?> AskAsync(string id, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(data);
-        var held = locks.GetValueOrDefault(id);
+        var held = _locks.GetValueOrDefault(id);
         var lease = held?.Lease ?? LeaseOf(id, previous);
         if (VersionRead(previous) is { } read && read != lease.Version) throw new MachineMemoryConflictException(id);
         var commit = new MachineCommit
@@ -66,13 +66,13 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     public async ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        var request = new AcquireRequest(id, $"{nonce}:{Interlocked.Increment(ref acquires)}", options.LockTtl, []);
+        var request = new AcquireRequest(id, $"{_nonce}:{Interlocked.Increment(ref _acquires)}", options.LockTtl, []);
         for (var attempt = 0; ; attempt++)
         {
             var asked = clock.GetUtcNow();
             if (await memory.AcquireAsync(request, cancellationToken) is AcquireResult.Granted granted)
             {
-                locks[id] = new Hold(granted.Lease, asked + options.LockTtl);
+                _locks[id] = new Hold(granted.Lease, asked + options.LockTtl);
                 return true;
             }
             if (attempt == LockWaits.Length) return false;
@@ -84,7 +84,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     public async ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        if (locks.TryRemove(id, out var held)) await memory.ReleaseAsync(held.Lease, outboxPublished: false, cancellationToken);
+        if (_locks.TryRemove(id, out var held)) await memory.ReleaseAsync(held.Lease, outboxPublished: false, cancellationToken);
         return true;
     }
 
@@ -93,7 +93,7 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (!options.EnableCleanup) return;
-        var lease = locks.TryRemove(id, out var held)
+        var lease = _locks.TryRemove(id, out var held)
             ? held.Lease
             : ((AcquireResult.Granted)await memory.AcquireAsync(AcquireRequest.ToRead(id), cancellationToken)).Lease;
         if (!await memory.CleanupAsync(lease, cancellationToken)) throw new MachineMemoryConflictException(id);
@@ -131,12 +131,12 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     // The lease holds the state, so a read under the lock needs no round trip, until the first write or the end of the lease.
     sealed class Hold(MachineLease lease, DateTimeOffset until)
     {
-        volatile bool isStale;
+        volatile bool _isStale;
 
         public MachineLease Lease { get; } = lease;
 
-        public bool IsCurrent(DateTimeOffset now) => !isStale && now < until;
+        public bool IsCurrent(DateTimeOffset now) => !_isStale && now < until;
 
-        public void Forget() => isStale = true;
+        public void Forget() => _isStale = true;
     }
 }

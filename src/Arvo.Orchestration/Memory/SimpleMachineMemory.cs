@@ -15,21 +15,21 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
 {
     const int CleanupsPerPurge = 1024;
 
-    readonly ConcurrentDictionary<string, StoredInstance> instances = new(StringComparer.Ordinal);
-    readonly MachineMemoryOptions options = options ?? new();
-    readonly TimeProvider clock = clock ?? TimeProvider.System;
-    int cleanups;
+    readonly ConcurrentDictionary<string, StoredInstance> _instances = new(StringComparer.Ordinal);
+    readonly MachineMemoryOptions _options = options ?? new();
+    readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    int _cleanups;
 
     /// <inheritdoc/>
     public override ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        options.Bounds.Check(request);
-        var now = clock.GetUtcNow();
+        _options.Bounds.Check(request);
+        var now = _clock.GetUtcNow();
         if (request.Mode == ConcurrencyMode.Optimistic) return new(new AcquireResult.Granted(Read(request, now)));
         while (true)
         {
-            var instance = instances.GetOrAdd(request.Subject, static (subject, options) => new StoredInstance(subject, options), options);
+            var instance = _instances.GetOrAdd(request.Subject, static (subject, options) => new StoredInstance(subject, options), _options);
             lock (instance)
             {
                 if (!DropIfExpired(request.Subject, instance, now)) return new(instance.Acquire(request, now, this));
@@ -41,14 +41,14 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     public override ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        commit = options.Bounds.Admit(lease.Subject, commit, logger);
-        var now = clock.GetUtcNow();
+        commit = _options.Bounds.Admit(lease.Subject, commit, logger);
+        var now = _clock.GetUtcNow();
         while (true)
         {
-            if (!instances.TryGetValue(lease.Subject, out var instance))
+            if (!_instances.TryGetValue(lease.Subject, out var instance))
             {
                 if (!lease.IsUnstored) return new(CommitResult.Fenced.Instance);
-                instance = instances.GetOrAdd(lease.Subject, static (subject, options) => new StoredInstance(subject, options), options);
+                instance = _instances.GetOrAdd(lease.Subject, static (subject, options) => new StoredInstance(subject, options), _options);
             }
             lock (instance)
             {
@@ -61,18 +61,18 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!instances.TryGetValue(lease.Subject, out var instance)) return new(lease.IsUnstored);
-        lock (instance) return new(instance.Pin(lease, clock.GetUtcNow()));
+        if (!_instances.TryGetValue(lease.Subject, out var instance)) return new(lease.IsUnstored);
+        lock (instance) return new(instance.Pin(lease, _clock.GetUtcNow()));
     }
 
     /// <inheritdoc/>
     public override ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
         lease.Held = false;
-        if (!instances.TryGetValue(lease.Subject, out var instance)) return default;
+        if (!_instances.TryGetValue(lease.Subject, out var instance)) return default;
         lock (instance)
         {
-            if (!instance.Gone && !instance.Release(lease, outboxPublished, clock)) Drop(lease.Subject, instance);
+            if (!instance.Gone && !instance.Release(lease, outboxPublished, _clock)) Drop(lease.Subject, instance);
         }
         return default;
     }
@@ -81,9 +81,9 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var now = clock.GetUtcNow();
-        if (Interlocked.Increment(ref cleanups) % CleanupsPerPurge == 0) Purge(now);
-        if (!instances.TryGetValue(lease.Subject, out var instance)) return new(false);
+        var now = _clock.GetUtcNow();
+        if (Interlocked.Increment(ref _cleanups) % CleanupsPerPurge == 0) Purge(now);
+        if (!_instances.TryGetValue(lease.Subject, out var instance)) return new(false);
         lock (instance) return new(instance.Committed && !instance.Gone && instance.Cleanup(lease, now));
     }
 
@@ -93,8 +93,8 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var mark in marks)
         {
-            if (!instances.TryGetValue(mark.Subject, out var instance)) continue;
-            lock (instance) instance.MarkPublished(mark.Version, clock.GetUtcNow());
+            if (!_instances.TryGetValue(mark.Subject, out var instance)) continue;
+            lock (instance) instance.MarkPublished(mark.Version, _clock.GetUtcNow());
         }
         return default;
     }
@@ -104,10 +104,10 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     {
         cancellationToken.ThrowIfCancellationRequested();
         request.Check();
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         Purge(now);
         var due = new List<DueInstance>();
-        foreach (var (subject, instance) in instances)
+        foreach (var (subject, instance) in _instances)
         {
             lock (instance)
             {
@@ -122,9 +122,9 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     public override ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        options.Bounds.CheckSubject(subject);
-        var now = clock.GetUtcNow();
-        if (!instances.TryGetValue(subject, out var instance)) return new((InstanceDescription?)null);
+        _options.Bounds.CheckSubject(subject);
+        var now = _clock.GetUtcNow();
+        if (!_instances.TryGetValue(subject, out var instance)) return new((InstanceDescription?)null);
         lock (instance) return new(instance.Expired(now) ? null : instance.Describe(now, whole: true));
     }
 
@@ -133,8 +133,8 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     {
         cancellationToken.ThrowIfCancellationRequested();
         filter.Check();
-        var now = clock.GetUtcNow();
-        var after = instances.Where(entry => filter.ContinuationToken is null || string.CompareOrdinal(entry.Key, filter.ContinuationToken) > 0)
+        var now = _clock.GetUtcNow();
+        var after = _instances.Where(entry => filter.ContinuationToken is null || string.CompareOrdinal(entry.Key, filter.ContinuationToken) > 0)
             .OrderBy(entry => entry.Key, StringComparer.Ordinal);
         var page = new List<InstanceDescription>();
         foreach (var (_, instance) in after)
@@ -152,7 +152,7 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     /// <summary>Forgets one instance, or all of them.</summary>
     public void Clear(string? id = null)
     {
-        foreach (var (subject, instance) in instances)
+        foreach (var (subject, instance) in _instances)
         {
             if (id is not null && id != subject) continue;
             lock (instance) Drop(subject, instance);
@@ -161,11 +161,11 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
 
     MachineLease Read(AcquireRequest request, DateTimeOffset now)
     {
-        if (!instances.TryGetValue(request.Subject, out var instance)) return new StoredInstance(request.Subject, options).Read(request, now, this);
+        if (!_instances.TryGetValue(request.Subject, out var instance)) return new StoredInstance(request.Subject, _options).Read(request, now, this);
         lock (instance)
         {
             return DropIfExpired(request.Subject, instance, now)
-                ? new StoredInstance(request.Subject, options).Read(request, now, this)
+                ? new StoredInstance(request.Subject, _options).Read(request, now, this)
                 : instance.Read(request, now, this);
         }
     }
@@ -179,12 +179,12 @@ public sealed class SimpleMachineMemory(MachineMemoryOptions? options = null, Ti
     void Drop(string subject, StoredInstance instance)
     {
         instance.Gone = true;
-        instances.TryRemove(new KeyValuePair<string, StoredInstance>(subject, instance));
+        _instances.TryRemove(new KeyValuePair<string, StoredInstance>(subject, instance));
     }
 
     void Purge(DateTimeOffset now)
     {
-        foreach (var (subject, instance) in instances)
+        foreach (var (subject, instance) in _instances)
         {
             lock (instance) DropIfExpired(subject, instance, now);
         }

@@ -3,77 +3,77 @@ namespace Arvo.Orchestration;
 /// <summary>One instance as <see cref="SimpleMachineMemory"/> holds it. The caller holds its monitor during every call.</summary>
 internal sealed class StoredInstance(string subject, MachineMemoryOptions options)
 {
-    HandledKeys handled = new(options.Bounds.HandledKeys);
-    ReadOnlyMemory<byte>? state;
-    InstanceSummary? summary;
-    string owner = "";
-    DateTimeOffset leaseUntil;
-    DateTimeOffset? expiresAt;
-    DateTimeOffset? createdAt;
-    DateTimeOffset? updatedAt;
-    long version;
-    long fence;
-    OutboundEvent[] outbox = [];
-    DateTimeOffset outboxAt;
-    MachineTimer[] timers = [];
+    HandledKeys _handled = new(options.Bounds.HandledKeys);
+    ReadOnlyMemory<byte>? _state;
+    InstanceSummary? _summary;
+    string _owner = "";
+    DateTimeOffset _leaseUntil;
+    DateTimeOffset? _expiresAt;
+    DateTimeOffset? _createdAt;
+    DateTimeOffset? _updatedAt;
+    long _version;
+    long _fence;
+    OutboundEvent[] _outbox = [];
+    DateTimeOffset _outboxAt;
+    MachineTimer[] _timers = [];
 
     /// <summary>No longer in the memory: look the subject up again.</summary>
     public bool Gone { get; set; }
 
     public bool Tombstone { get; private set; }
 
-    public bool Committed => version > 0;
+    public bool Committed => _version > 0;
 
-    public DateTimeOffset? OutboxSince => outbox.Length > 0 ? outboxAt : null;
+    public DateTimeOffset? OutboxSince => _outbox.Length > 0 ? _outboxAt : null;
 
-    public DateTimeOffset? EarliestTimer => timers.Length > 0 ? timers[0].Due : null;
+    public DateTimeOffset? EarliestTimer => _timers.Length > 0 ? _timers[0].Due : null;
 
-    public bool Expired(DateTimeOffset now) => expiresAt <= now;
+    public bool Expired(DateTimeOffset now) => _expiresAt <= now;
 
     public AcquireResult Acquire(AcquireRequest request, DateTimeOffset now, IDurableMachineMemory memory)
     {
-        if (owner.Length > 0 && leaseUntil > now && owner != request.Owner) return new AcquireResult.Denied(leaseUntil - now);
-        fence++;
-        owner = request.Owner;
-        leaseUntil = now + request.LeaseTtl;
-        if (!Committed) expiresAt = now + options.EmptyRetention;
+        if (_owner.Length > 0 && _leaseUntil > now && _owner != request.Owner) return new AcquireResult.Denied(_leaseUntil - now);
+        _fence++;
+        _owner = request.Owner;
+        _leaseUntil = now + request.LeaseTtl;
+        if (!Committed) _expiresAt = now + options.EmptyRetention;
         return new AcquireResult.Granted(Read(request, now, memory));
     }
 
     public MachineLease Read(AcquireRequest request, DateTimeOffset now, IDurableMachineMemory memory) => new(memory, request, now)
     {
-        Fence = fence,
-        Version = version,
-        State = state,
+        Fence = _fence,
+        Version = _version,
+        State = _state,
         Tombstone = Tombstone,
-        Handled = handled.Among(request.EventKeys),
-        Outbox = outbox,
-        Timers = timers,
+        Handled = _handled.Among(request.EventKeys),
+        Outbox = _outbox,
+        Timers = _timers,
     };
 
     public CommitResult Commit(MachineLease lease, MachineCommit commit, DateTimeOffset now)
     {
-        if (Tombstone || !IsCurrent(lease) || (lease.IsOptimistic && handled.Among(commit.EventKeys).Count > 0)) return CommitResult.Fenced.Instance;
-        version += commit.EventKeys.Count;
-        for (var i = 0; i < commit.EventKeys.Count; i++) handled.Add(commit.EventKeys[i]);
-        state = commit.StateIsGivenAway ? commit.State : commit.State.ToArray();
-        summary = commit.Summary;
-        outbox = Copy(commit.Outbox);
-        outboxAt = now;
-        timers = Copy(commit.Timers);
-        createdAt ??= now;
-        updatedAt = now;
-        expiresAt = null;
+        if (Tombstone || !IsCurrent(lease) || (lease.IsOptimistic && _handled.Among(commit.EventKeys).Count > 0)) return CommitResult.Fenced.Instance;
+        _version += commit.EventKeys.Count;
+        for (var i = 0; i < commit.EventKeys.Count; i++) _handled.Add(commit.EventKeys[i]);
+        _state = commit.StateIsGivenAway ? commit.State : commit.State.ToArray();
+        _summary = commit.Summary;
+        _outbox = Copy(commit.Outbox);
+        _outboxAt = now;
+        _timers = Copy(commit.Timers);
+        _createdAt ??= now;
+        _updatedAt = now;
+        _expiresAt = null;
         if (!commit.KeepLease) GiveBack(lease);
-        lease.Version = version;
-        return new CommitResult.Committed(version);
+        lease.Version = _version;
+        return new CommitResult.Committed(_version);
     }
 
     public bool Pin(MachineLease lease, DateTimeOffset now)
     {
-        if (lease.IsOptimistic) return version == lease.Version;
+        if (lease.IsOptimistic) return _version == lease.Version;
         if (!IsCurrent(lease)) return false;
-        leaseUntil = now + lease.Ttl;
+        _leaseUntil = now + lease.Ttl;
         return true;
     }
 
@@ -81,7 +81,7 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
     public bool Release(MachineLease lease, bool outboxPublished, TimeProvider clock)
     {
         if (outboxPublished && IsCurrent(lease)) ClearOutbox(clock.GetUtcNow());
-        var ours = !lease.IsOptimistic && owner == lease.Owner;
+        var ours = !lease.IsOptimistic && _owner == lease.Owner;
         GiveBack(lease);
         return Committed || !ours;
     }
@@ -90,58 +90,58 @@ internal sealed class StoredInstance(string subject, MachineMemoryOptions option
     {
         if (!IsCurrent(lease)) return false;
         Tombstone = true;
-        state = null;
-        timers = [];
-        if (outbox.Length == 0) expiresAt = now + options.TombstoneRetention;
+        _state = null;
+        _timers = [];
+        if (_outbox.Length == 0) _expiresAt = now + options.TombstoneRetention;
         GiveBack(lease);
         return true;
     }
 
     public void MarkPublished(long publishedVersion, DateTimeOffset now)
     {
-        if (version == publishedVersion) ClearOutbox(now);
+        if (_version == publishedVersion) ClearOutbox(now);
     }
 
     public InstanceDescription Describe(DateTimeOffset now, bool whole) => new()
     {
         Subject = subject,
-        Summary = summary,
-        Version = version,
-        Fence = fence,
+        Summary = _summary,
+        Version = _version,
+        Fence = _fence,
         Tombstone = Tombstone,
-        LeaseOwner = owner.Length > 0 && leaseUntil > now ? owner : null,
-        LeaseRemaining = owner.Length > 0 && leaseUntil > now ? leaseUntil - now : TimeSpan.Zero,
-        HandledCount = handled.Count,
-        Outbox = whole ? outbox : [],
-        Timers = whole ? timers : [],
-        CreatedAt = createdAt,
-        UpdatedAt = updatedAt,
-        State = whole ? state : default,
+        LeaseOwner = _owner.Length > 0 && _leaseUntil > now ? _owner : null,
+        LeaseRemaining = _owner.Length > 0 && _leaseUntil > now ? _leaseUntil - now : TimeSpan.Zero,
+        HandledCount = _handled.Count,
+        Outbox = whole ? _outbox : [],
+        Timers = whole ? _timers : [],
+        CreatedAt = _createdAt,
+        UpdatedAt = _updatedAt,
+        State = whole ? _state : default,
     };
 
     public bool Matches(InstanceFilter filter) =>
-        summary is not null
+        _summary is not null
         && (filter.IncludeTombstones || !Tombstone)
-        && (filter.Machine is null || filter.Machine == summary.Machine)
-        && (filter.MachineVersion is null || filter.MachineVersion == summary.MachineVersion)
-        && (filter.Status is null || filter.Status == summary.Status)
-        && (filter.ExecutionStatus is null || filter.ExecutionStatus == summary.ExecutionStatus)
-        && (filter.ParentSubject is null || filter.ParentSubject == summary.ParentSubject)
-        && (filter.UpdatedBefore is null || updatedAt < filter.UpdatedBefore);
+        && (filter.Machine is null || filter.Machine == _summary.Machine)
+        && (filter.MachineVersion is null || filter.MachineVersion == _summary.MachineVersion)
+        && (filter.Status is null || filter.Status == _summary.Status)
+        && (filter.ExecutionStatus is null || filter.ExecutionStatus == _summary.ExecutionStatus)
+        && (filter.ParentSubject is null || filter.ParentSubject == _summary.ParentSubject)
+        && (filter.UpdatedBefore is null || _updatedAt < filter.UpdatedBefore);
 
     // The version is compared even while the lease holds: an optimistic writer may have committed under it.
-    bool IsCurrent(MachineLease lease) => version == lease.Version && (lease.IsOptimistic || owner == lease.Owner);
+    bool IsCurrent(MachineLease lease) => _version == lease.Version && (lease.IsOptimistic || _owner == lease.Owner);
 
     void GiveBack(MachineLease lease)
     {
-        if (!lease.IsOptimistic && owner == lease.Owner) owner = "";
+        if (!lease.IsOptimistic && _owner == lease.Owner) _owner = "";
         lease.Held = false;
     }
 
     void ClearOutbox(DateTimeOffset now)
     {
-        outbox = [];
-        if (Tombstone) expiresAt ??= now + options.TombstoneRetention;
+        _outbox = [];
+        if (Tombstone) _expiresAt ??= now + options.TombstoneRetention;
     }
 
     static OutboundEvent[] Copy(IReadOnlyList<OutboundEvent> events)

@@ -6,24 +6,24 @@ namespace Arvo.Orchestration;
 /// <summary>Reads what <see cref="FieldWriter"/> wrote.</summary>
 internal ref struct FieldReader
 {
-    readonly string what;
-    ReadOnlyMemory<byte> rest;
+    readonly string _what;
+    ReadOnlyMemory<byte> _rest;
 
     public FieldReader(ReadOnlyMemory<byte> stored, string what)
     {
-        this.what = what;
-        rest = stored;
+        _what = what;
+        _rest = stored;
         var codec = Take(1).Span[0];
         if (codec != FieldWriter.Codec) throw new InvalidDataException($"The stored {what} of an instance has codec {codec}; this version reads codec {FieldWriter.Codec}.");
     }
 
-    public readonly bool IsAtEnd => rest.IsEmpty;
+    public readonly bool IsAtEnd => _rest.IsEmpty;
 
     /// <summary>A count of things that follow, so never more than the bytes that are left.</summary>
     public int ReadCount()
     {
         var count = ReadLength();
-        return count >= 0 && count <= rest.Length ? count : throw Broken();
+        return count >= 0 && count <= _rest.Length ? count : throw Broken();
     }
 
     /// <summary>A number of 4 bytes.</summary>
@@ -45,11 +45,11 @@ internal ref struct FieldReader
 
     ReadOnlyMemory<byte> Take(int length)
     {
-        if (length < 0 || length > rest.Length) throw Broken();
-        var taken = rest[..length];
-        rest = rest[length..];
+        if (length < 0 || length > _rest.Length) throw Broken();
+        var taken = _rest[..length];
+        _rest = _rest[length..];
         return taken;
     }
 
-    readonly InvalidDataException Broken() => new($"The stored {what} of an instance is cut off or damaged.");
+    readonly InvalidDataException Broken() => new($"The stored {_what} of an instance is cut off or damaged.");
 }

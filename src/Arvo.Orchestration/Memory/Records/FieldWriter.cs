@@ -9,25 +9,25 @@ internal sealed class FieldWriter
 {
     public const byte Codec = 1;
 
-    readonly ArrayBufferWriter<byte> buffer;
+    readonly ArrayBufferWriter<byte> _buffer;
 
     public FieldWriter(int expectedSize)
     {
-        buffer = new(expectedSize + sizeof(int) + 1);
-        buffer.GetSpan(1)[0] = Codec;
-        buffer.Advance(1);
+        _buffer = new(expectedSize + sizeof(int) + 1);
+        _buffer.GetSpan(1)[0] = Codec;
+        _buffer.Advance(1);
     }
 
     public void WriteCount(int count)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(sizeof(int)), count);
-        buffer.Advance(sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(sizeof(int)), count);
+        _buffer.Advance(sizeof(int));
     }
 
     public void WriteNumber(long number)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), number);
-        buffer.Advance(sizeof(long));
+        BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(sizeof(long)), number);
+        _buffer.Advance(sizeof(long));
     }
 
     public void WriteText(string? text)
@@ -38,14 +38,14 @@ internal sealed class FieldWriter
             return;
         }
         WriteCount(Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, buffer);
+        Encoding.UTF8.GetBytes(text, _buffer);
     }
 
     public void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         WriteCount(bytes.Length);
-        buffer.Write(bytes);
+        _buffer.Write(bytes);
     }
 
-    public byte[] ToArray() => buffer.WrittenSpan.ToArray();
+    public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
 }

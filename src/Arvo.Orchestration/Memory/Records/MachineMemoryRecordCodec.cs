@@ -15,13 +15,13 @@ public static class MachineMemoryRecordCodec
     const byte FramedJson = 2;
     const int LargestKeptBuffer = 1024 * 1024;
 
-    [ThreadStatic] static Scratch? scratch;
+    [ThreadStatic] static Scratch? _scratch;
 
     /// <summary>The record as bytes.</summary>
     public static byte[] Encode(MachineMemoryRecord record)
     {
-        var used = scratch ?? new Scratch();
-        scratch = null;
+        var used = _scratch ?? new Scratch();
+        _scratch = null;
         used.Begin();
         RecordWriter.WriteHead(used.Writer, record);
         var head = used.Cut();
@@ -29,7 +29,7 @@ public static class MachineMemoryRecordCodec
         var snapshot = used.Cut();
         RecordWriter.WriteEvents(used.Writer, record.Events);
         var bytes = used.End(head, snapshot);
-        if (bytes.Length <= LargestKeptBuffer) scratch = used;
+        if (bytes.Length <= LargestKeptBuffer) _scratch = used;
         return bytes;
     }
 
@@ -54,20 +54,20 @@ public static class MachineMemoryRecordCodec
 
     sealed class Scratch
     {
-        readonly ArrayBufferWriter<byte> buffer = new(4096);
-        int cut;
+        readonly ArrayBufferWriter<byte> _buffer = new(4096);
+        int _cut;
 
         // Raw values may be nested deeper than the writer's default allows, and are valid JSON already.
-        public Scratch() => Writer = new(buffer, new JsonWriterOptions { SkipValidation = true, MaxDepth = 1024, Encoder = ArvoJson.Encoder });
+        public Scratch() => Writer = new(_buffer, new JsonWriterOptions { SkipValidation = true, MaxDepth = 1024, Encoder = ArvoJson.Encoder });
 
         public Utf8JsonWriter Writer { get; }
 
         public void Begin()
         {
-            buffer.ResetWrittenCount();
-            buffer.GetSpan(FrameLength)[0] = FramedJson;
-            buffer.Advance(FrameLength);
-            cut = FrameLength;
+            _buffer.ResetWrittenCount();
+            _buffer.GetSpan(FrameLength)[0] = FramedJson;
+            _buffer.Advance(FrameLength);
+            _cut = FrameLength;
             Writer.Reset();
         }
 
@@ -76,16 +76,16 @@ public static class MachineMemoryRecordCodec
         {
             Writer.Flush();
             Writer.Reset();
-            var length = buffer.WrittenCount - cut;
-            cut = buffer.WrittenCount;
+            var length = _buffer.WrittenCount - _cut;
+            _cut = _buffer.WrittenCount;
             return length;
         }
 
         public byte[] End(int head, int snapshot)
         {
             Writer.Flush();
-            var bytes = GC.AllocateUninitializedArray<byte>(buffer.WrittenCount);
-            buffer.WrittenSpan.CopyTo(bytes);
+            var bytes = GC.AllocateUninitializedArray<byte>(_buffer.WrittenCount);
+            _buffer.WrittenSpan.CopyTo(bytes);
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), head);
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1 + sizeof(int)), snapshot);
             return bytes;
