@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Arvo;
 
-/// <summary>A promise: which event type is accepted with which data, and what may come back, by version (AS §2). Immutable, safe to share between threads.</summary>
+/// <summary>
+/// A promise: which event type is accepted with which data, and what may come back, by version (AS §2). Immutable, safe to share between threads.
+/// </summary>
 public class ArvoContract
 {
     /// <summary>The metadata key that says what kind of contract this is.</summary>
@@ -26,7 +28,8 @@ public class ArvoContract
     {
         ArvoFault[] faults = [.. ContractRules.Check(definition, versions), .. more];
         if (faults.Length > 0) throw new ArvoContractException(definition.Uri, faults);
-        (Uri, Type, Domain, Description, Metadata) = (definition.Uri, definition.Type, definition.Domain, definition.Description, definition.Metadata);
+        (Uri, Type, Domain, Description, Metadata) =
+            (definition.Uri, definition.Type, definition.Domain, definition.Description, definition.Metadata);
         SystemErrorType = ArvoOrchestratorEventTypes.SystemErrorOf(Type);
         // OrderedDictionary: the author's order is the document's order.
         var views = new OrderedDictionary<string, VersionedArvoContract>(StringComparer.Ordinal);
@@ -72,7 +75,10 @@ public class ArvoContract
         return new ArvoContract(definition, all, ContractRules.CheckPrefixes(definition, all));
     }
 
-    /// <summary>A contract with one answer: for the type T it accepts <c>com.T</c> and emits <c>evt.T.success</c>. The metadata keys <c>contractType</c> and <c>rootType</c> are Arvo's.</summary>
+    /// <summary>
+    /// A contract with one answer: for the type T it accepts <c>com.T</c> and emits
+    /// <c>evt.T.success</c>. The metadata keys <c>contractType</c> and <c>rootType</c> are Arvo's.
+    /// </summary>
     /// <exception cref="ArvoContractException">All faults together.</exception>
     public static ArvoContract CreateSimple(ArvoContractDefinition definition, IEnumerable<ArvoSimpleContractVersion> versions)
     {
@@ -82,24 +88,29 @@ public class ArvoContract
             Type = $"com.{definition.Type}",
             Metadata = ContractMetadata.With(definition.Metadata, (ContractTypeKey, SimpleContractType), (RootTypeKey, definition.Type)),
         };
-        return Create(full, versions.Select(version => new ArvoContractVersion(version.Version, version.Accepts, ContractMetadata.Single(emits, version.Emits))));
+        return Create(full,
+            versions.Select(version => new ArvoContractVersion(version.Version, version.Accepts, ContractMetadata.Single(emits, version.Emits))));
     }
 
     /// <summary>Starts a contract of C# records.</summary>
     public static ArvoContractBuilder Define(string uri, string type) => new(new ArvoContractDefinition(uri, type));
 
-    /// <summary>Reads a contract document (<see cref="ToJsonSchema"/>); gives an <see cref="ArvoOrchestratorContract"/> when the document is one's.</summary>
+    /// <summary>
+    /// Reads a contract document (<see cref="ToJsonSchema"/>); gives an <see cref="ArvoOrchestratorContract"/> when the document is one's.
+    /// </summary>
     /// <param name="document">The document; unknown members are ignored.</param>
     /// <param name="schemas">Makes a schema of a JSON Schema document, usually <c>JsonSchemaEventSchema.Parse</c> of Arvo.JsonSchema.</param>
     /// <exception cref="ArvoContractException">All faults together.</exception>
-    public static ArvoContract FromJsonSchema(JsonElement document, Func<JsonElement, IEventSchema> schemas) => ContractDocument.Read(document, schemas);
+    public static ArvoContract FromJsonSchema(JsonElement document, Func<JsonElement, IEventSchema> schemas) =>
+        ContractDocument.Read(document, schemas);
 
     /// <summary>A version: its text, <c>latest</c> or <c>any</c> (the highest), or <c>oldest</c>.</summary>
     /// <exception cref="ArvoContractException">There is no such version; <c>0.0.0</c> never exists.</exception>
     public VersionedArvoContract Version(string option) =>
         TryVersion(option, out var version)
             ? version
-            : throw new ArvoContractException(Uri, [new ArvoFault("versions", $"has no version '{option}', only {string.Join(", ", Versions.Keys)}")]);
+            : throw new ArvoContractException(Uri,
+                [new ArvoFault("versions", $"has no version '{option}', only {string.Join(", ", Versions.Keys)}")]);
 
     /// <summary>As <see cref="Version"/>, false when there is none.</summary>
     public bool TryVersion(string option, [NotNullWhen(true)] out VersionedArvoContract? version)

@@ -25,7 +25,8 @@ public sealed class ArvoContractBuilder
     /// <typeparam name="TAccepts">The accepted data.</typeparam>
     /// <param name="version">A semantic version.</param>
     /// <param name="emits">Names what comes back; null: nothing.</param>
-    public ArvoContractBuilder Version<TAccepts>(string version, Action<ArvoEmitsBuilder>? emits = null) => Version(version, EventSchema.For<TAccepts>(), emits);
+    public ArvoContractBuilder Version<TAccepts>(string version, Action<ArvoEmitsBuilder>? emits = null) =>
+        Version(version, EventSchema.For<TAccepts>(), emits);
 
     /// <summary>Adds a version with any kind of schema.</summary>
     public ArvoContractBuilder Version(string version, IEventSchema accepts, Action<ArvoEmitsBuilder>? emits = null)

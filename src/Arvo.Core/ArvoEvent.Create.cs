@@ -3,13 +3,14 @@ namespace Arvo;
 public sealed partial record ArvoEvent
 {
     /// <summary>
-    /// Makes an event from what its author says: fills in id, time, content type, destination and trace context, percent-encodes the URI members (an encoded text is encoded again),
-    /// and checks everything. AS §1.1, last column.
+    /// Makes an event from what its author says: fills in id, time, content type, destination and trace context, percent-encodes the URI members (an
+    /// encoded text is encoded again), and checks everything. AS §1.1, last column.
     /// </summary>
     /// <param name="options">What the author says.</param>
     /// <param name="time">Clock for <see cref="Time"/>; null is the system's.</param>
     /// <exception cref="ArvoEventException">All faults together.</exception>
-    public static ArvoEvent Create(ArvoEventOptions options, TimeProvider? time = null) => CoreTelemetry.IsTraced ? CreateTraced(options, time) : Make(options, time);
+    public static ArvoEvent Create(ArvoEventOptions options, TimeProvider? time = null) =>
+        CoreTelemetry.IsTraced ? CreateTraced(options, time) : Make(options, time);
 
     /// <summary>As <see cref="Create"/>, without a span of its own.</summary>
     internal static ArvoEvent Make(ArvoEventOptions options, TimeProvider? time)

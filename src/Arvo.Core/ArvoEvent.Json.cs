@@ -8,11 +8,12 @@ namespace Arvo;
 public sealed partial record ArvoEvent
 {
     /// <summary>
-    /// Reads an event as it came. An absent nullable member is null, an absent content type is <see cref="ArvoContentType"/>, an unknown member is a custom extension.
-    /// A byte order mark is skipped; a member given twice is refused.
+    /// Reads an event as it came. An absent nullable member is null, an absent content type is <see cref="ArvoContentType"/>, an unknown member is a
+    /// custom extension. A byte order mark is skipped; a member given twice is refused.
     /// </summary>
     /// <exception cref="ArvoEventException">Not JSON, not an object, or not an event: all faults.</exception>
-    public static ArvoEvent Parse(ReadOnlyMemory<byte> utf8) => TryParse(utf8, out var parsed, out var faults) ? parsed : throw new ArvoEventException(faults);
+    public static ArvoEvent Parse(ReadOnlyMemory<byte> utf8) =>
+        TryParse(utf8, out var parsed, out var faults) ? parsed : throw new ArvoEventException(faults);
 
     /// <summary>As <see cref="Parse"/>; false, with every fault, when this is no event.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out ArvoEvent? parsed, out IReadOnlyList<ArvoFault> faults)
@@ -26,11 +27,14 @@ public sealed partial record ArvoEvent
     /// <exception cref="ArvoEventException">Not an event: all faults.</exception>
     public static ArvoEvent FromJson(JsonElement flat)
     {
-        if (flat.ValueKind != JsonValueKind.Object) throw new ArvoEventException("", $"must be a JSON object, is {EventRules.Describe(flat.ValueKind)}");
+        if (flat.ValueKind != JsonValueKind.Object)
+            throw new ArvoEventException("", $"must be a JSON object, is {EventRules.Describe(flat.ValueKind)}");
         return Parse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(flat).ToArray());
     }
 
-    /// <summary>Writes the flat form, members in the order of AS §1.2, nulls included. The writer's own options decide about indentation and escaping.</summary>
+    /// <summary>
+    /// Writes the flat form, members in the order of AS §1.2, nulls included. The writer's own options decide about indentation and escaping.
+    /// </summary>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -8,8 +8,9 @@ namespace Arvo;
 /// An Arvo event: a CloudEvent with Arvo's extensions (AS §1.1). Immutable, safe to share between threads, equal by value.
 /// </summary>
 /// <remarks>
-/// There is no way to an invalid event: every initialiser checks its member, so an object initialiser or a <c>with</c> throws <see cref="ArvoEventException"/> for the first bad one,
-/// while <see cref="Create(ArvoEventOptions, TimeProvider?)"/>, <see cref="Parse"/> and <see cref="FromJson"/> report all faults together. Nothing is percent-encoded here; only <c>Create</c> encodes.
+/// There is no way to an invalid event: every initialiser checks its member, so an object initialiser or a <c>with</c> throws
+/// <see cref="ArvoEventException"/> for the first bad one, while <see cref="Create(ArvoEventOptions, TimeProvider?)"/>, <see cref="Parse"/> and
+/// <see cref="FromJson"/> report all faults together. Nothing is percent-encoded here; only <c>Create</c> encodes.
 /// </remarks>
 public sealed partial record ArvoEvent
 {
@@ -19,7 +20,8 @@ public sealed partial record ArvoEvent
     /// <summary>The only <see cref="SpecVersion"/>.</summary>
     public const string CloudEventsVersion = "1.0";
 
-    readonly string _id = "", _source = "", _type = "", _subject = "", _time = "", _specVersion = CloudEventsVersion, _dataContentType = ArvoContentType;
+    readonly string _id = "", _source = "", _type = "", _subject = "", _time = "", _specVersion = CloudEventsVersion,
+        _dataContentType = ArvoContentType;
     readonly string? _dataSchema, _to, _accessControl, _redirectTo, _traceParent, _traceState, _parentId, _domain;
     readonly double? _executionUnits;
     readonly JsonElement _data;
@@ -41,7 +43,11 @@ public sealed partial record ArvoEvent
     public required string Subject { get => _subject; init => _subject = Checked(EventMembers.Subject, value, EventRules.Uri(value)); }
 
     /// <summary>Contains <c>application/cloudevents+json</c> or <c>application/json</c>; by default <see cref="ArvoContentType"/>.</summary>
-    public string DataContentType { get => _dataContentType; init => _dataContentType = Checked(EventMembers.DataContentType, value, EventRules.ContentType(value)); }
+    public string DataContentType
+    {
+        get => _dataContentType;
+        init => _dataContentType = Checked(EventMembers.DataContentType, value, EventRules.ContentType(value));
+    }
 
     /// <summary><c>&lt;contract uri&gt;/&lt;version&gt;</c>, see <see cref="EventDataSchema"/>; null when no contract is known.</summary>
     public string? DataSchema { get => _dataSchema; init => _dataSchema = Checked(EventMembers.DataSchema, value, EventRules.OptionalUri(value)); }
@@ -52,7 +58,9 @@ public sealed partial record ArvoEvent
     /// <summary>RFC 3339 text, kept as it came.</summary>
     public required string Time { get => _time; init => _time = Checked(EventMembers.Time, value, EventRules.Time(value)); }
 
-    /// <summary>Where it goes. An event of <see cref="ArvoContentType"/> always goes somewhere: without value to its own <see cref="Type"/>.</summary>
+    /// <summary>
+    /// Where it goes. An event of <see cref="ArvoContentType"/> always goes somewhere: without value to its own <see cref="Type"/>.
+    /// </summary>
     public string? To
     {
         get => _to ?? (_dataContentType == ArvoContentType ? _type : null);
@@ -63,16 +71,28 @@ public sealed partial record ArvoEvent
     public string Address => To ?? Type;
 
     /// <summary>Free text that Arvo copies and never reads.</summary>
-    public string? AccessControl { get => _accessControl; init => _accessControl = Checked(EventMembers.AccessControl, value, EventRules.OptionalText(value)); }
+    public string? AccessControl
+    {
+        get => _accessControl;
+        init => _accessControl = Checked(EventMembers.AccessControl, value, EventRules.OptionalText(value));
+    }
 
     /// <summary>Where the answer goes instead of to the source.</summary>
     public string? RedirectTo { get => _redirectTo; init => _redirectTo = Checked(EventMembers.RedirectTo, value, EventRules.OptionalUri(value)); }
 
     /// <summary>Any number but NaN; infinities become null on the wire.</summary>
-    public double? ExecutionUnits { get => _executionUnits; init => _executionUnits = Checked(EventMembers.ExecutionUnits, value, EventRules.Units(value)); }
+    public double? ExecutionUnits
+    {
+        get => _executionUnits;
+        init => _executionUnits = Checked(EventMembers.ExecutionUnits, value, EventRules.Units(value));
+    }
 
     /// <summary>W3C trace context; format not checked.</summary>
-    public string? TraceParent { get => _traceParent; init => _traceParent = Checked(EventMembers.TraceParent, value, EventRules.OptionalText(value)); }
+    public string? TraceParent
+    {
+        get => _traceParent;
+        init => _traceParent = Checked(EventMembers.TraceParent, value, EventRules.OptionalText(value));
+    }
 
     /// <summary>W3C trace state; format not checked.</summary>
     public string? TraceState { get => _traceState; init => _traceState = Checked(EventMembers.TraceState, value, EventRules.OptionalText(value)); }
@@ -84,8 +104,9 @@ public sealed partial record ArvoEvent
     public string? Domain { get => _domain; init => _domain = Checked(EventMembers.Domain, value, EventRules.Domain(value)); }
 
     /// <summary>
-    /// Custom extensions: names of lower case letters and digits, values text, number, boolean or null. On assignment a name of Arvo's own (<c>to</c>, <c>domain</c> …) is
-    /// dropped, because the member of that name wins (AS §1.1); a CloudEvents attribute's name is refused. Order on the wire is the order read, else sorted.
+    /// Custom extensions: names of lower case letters and digits, values text, number, boolean or null. On assignment a name of
+    /// Arvo's own (<c>to</c>, <c>domain</c> …) is dropped, because the member of that name wins (AS §1.1); a CloudEvents
+    /// attribute's name is refused. Order on the wire is the order read, else sorted.
     /// </summary>
     public ImmutableSortedDictionary<string, JsonElement> Extensions
     {
@@ -120,7 +141,8 @@ public sealed partial record ArvoEvent
         other is not null && (ReferenceEquals(this, other)
         || (_id == other._id && _source == other._source && _type == other._type && _subject == other._subject && _time == other._time
             && _specVersion == other._specVersion && _dataContentType == other._dataContentType && _dataSchema == other._dataSchema && To == other.To
-            && _accessControl == other._accessControl && _redirectTo == other._redirectTo && _traceParent == other._traceParent && _traceState == other._traceState
+            && _accessControl == other._accessControl && _redirectTo == other._redirectTo && _traceParent == other._traceParent
+            && _traceState == other._traceState
             && _parentId == other._parentId && _domain == other._domain && Nullable.Equals(_executionUnits, other._executionUnits)
             && JsonElement.DeepEquals(_data, other._data) && _extensions.Equals(other._extensions)));
 

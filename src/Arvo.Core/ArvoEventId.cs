@@ -47,7 +47,9 @@ public sealed record ArvoEventId(ArvoEventDeduplication Deduplication, string Va
 /// <summary>What an id managed by Arvo holds.</summary>
 public sealed record ArvoManagedId(string Uuid, string Value)
 {
-    /// <summary>The id: the compressed JSON of both members. Two calls may give different texts on different platforms; ids are compared as they came.</summary>
+    /// <summary>
+    /// The id: the compressed JSON of both members. Two calls may give different texts on different platforms; ids are compared as they came.
+    /// </summary>
     public override string ToString() => CompressedText.Encode(Write());
 
     byte[] Write()
@@ -68,7 +70,11 @@ public sealed record ArvoManagedId(string Uuid, string Value)
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && Text(root, "uuid") is { } uuid && Text(root, "value") is { } value ? new ArvoManagedId(uuid, value) : null;
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && Text(root, "uuid") is { } uuid
+                && Text(root, "value") is { } value
+                ? new ArvoManagedId(uuid, value)
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -76,5 +82,6 @@ public sealed record ArvoManagedId(string Uuid, string Value)
         }
     }
 
-    static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Arvo;
 
-/// <summary>What the author of an event says of it; the rest is filled in by <see cref="ArvoEvent.Create(ArvoEventOptions, TimeProvider?)"/> or a factory.</summary>
+/// <summary>
+/// What the author of an event says of it; the rest is filled in by <see cref="ArvoEvent.Create(ArvoEventOptions, TimeProvider?)"/> or a factory.
+/// </summary>
 public readonly record struct ArvoEventOptions
 {
     /// <summary>Null: a new UUID v4.</summary>

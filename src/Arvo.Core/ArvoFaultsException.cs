@@ -52,7 +52,8 @@ public sealed class ArvoDataException : ArvoFaultsException
 /// <summary>A document can't serve as a schema of event data.</summary>
 public sealed class ArvoSchemaException : ArvoFaultsException
 {
-    internal ArvoSchemaException(IReadOnlyList<ArvoFault> faults, Exception? inner = null) : base("The JSON Schema document can't be used", faults, inner)
+    internal ArvoSchemaException(IReadOnlyList<ArvoFault> faults, Exception? inner = null)
+        : base("The JSON Schema document can't be used", faults, inner)
     {
     }
 }

@@ -15,12 +15,15 @@ public static class ArvoJson
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = PlainJsonEncoder.Instance, SkipValidation = true };
 
     /// <summary>
-    /// How C# records are read and written as event data: camel case, case sensitive, members that the record doesn't know are dropped, nullability and required members enforced,
-    /// duplicate members refused, numbers never read from texts, enums by name; on writing, an optional member (a constructor parameter with a default value, or a property that isn't <c>required</c>) is left out when null.
+    /// How C# records are read and written as event data: camel case, case sensitive, members that the record doesn't know are dropped, nullability
+    /// and required members enforced, duplicate members refused, numbers never read from texts, enums by name; on writing, an optional member (a
+    /// constructor parameter with a default value, or a property that isn't <c>required</c>) is left out when null.
     /// </summary>
     public static JsonSerializerOptions RecordOptions { get; } = OptionsFor(new DefaultJsonTypeInfoResolver());
 
-    /// <summary><see cref="RecordOptions"/> over another resolver, usually a source generated context, which makes records free of reflection.</summary>
+    /// <summary>
+    /// <see cref="RecordOptions"/> over another resolver, usually a source generated context, which makes records free of reflection.
+    /// </summary>
     public static JsonSerializerOptions OptionsFor(IJsonTypeInfoResolver resolver)
     {
         ArgumentNullException.ThrowIfNull(resolver);
@@ -39,7 +42,9 @@ public static class ArvoJson
         return options;
     }
 
-    /// <summary>"Optional" and "nullable" are two things to a peer that validates with zod: null in an optional member would be refused there (AS §2.5).</summary>
+    /// <summary>
+    /// "Optional" and "nullable" are two things to a peer that validates with zod: null in an optional member would be refused there (AS §2.5).
+    /// </summary>
     static void LeaveOutAbsentMembers(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)

@@ -4,11 +4,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Arvo;
 
 /// <summary>
-/// The subject of a workflow's events: its key and a token that describes it (AS §4). A subject is opaque: compare texts, never decode one and encode it again, because other
-/// platforms compress to other bytes.
+/// The subject of a workflow's events: its key and a token that describes it (AS §4). A subject is opaque: compare texts, never
+/// decode one and encode it again, because other platforms compress to other bytes.
 /// </summary>
 /// <remarks>
-/// Subjects aren't signed: whoever may publish may make one. Reading is bounded: 8 KiB of text, 64 KiB of content, at most 100 : 1 above 4 KiB, JSON depth 32.
+/// Subjects aren't signed: whoever may publish may make one. Reading is bounded: 8 KiB of text, 64
+/// KiB of content, at most 100 : 1 above 4 KiB, JSON depth 32.
 /// </remarks>
 public static class ArvoOrchestrationSubject
 {
@@ -24,7 +25,8 @@ public static class ArvoOrchestrationSubject
     /// <param name="executionId">Null: a new UUID v4.</param>
     /// <exception cref="ArvoSubjectException">All faults.</exception>
     public static string New(
-        string orchestrator, string? version, string initiator, string? domain = null, IReadOnlyDictionary<string, string>? meta = null, string? executionId = null) =>
+        string orchestrator, string? version, string initiator, string? domain = null, IReadOnlyDictionary<string, string>? meta = null,
+        string? executionId = null) =>
         Create(new ArvoOrchestrationSubjectContent(
             new OrchestratorReference(orchestrator, version ?? ArvoSemanticVersion.WildcardText),
             new ExecutionReference(executionId ?? Guid.NewGuid().ToString(), initiator, domain),
@@ -39,7 +41,8 @@ public static class ArvoOrchestrationSubject
     /// <param name="executionId">Null: a new UUID v4.</param>
     /// <exception cref="ArvoSubjectException">The parent is no subject, or all faults of the child.</exception>
     public static string From(
-        string parentSubject, string orchestrator, string? version, string? domain = null, IReadOnlyDictionary<string, string>? meta = null, string? executionId = null)
+        string parentSubject, string orchestrator, string? version, string? domain = null, IReadOnlyDictionary<string, string>? meta = null,
+        string? executionId = null)
     {
         var parent = Parse(parentSubject);
         return New(orchestrator, version, parent.Orchestrator.Name, domain ?? parent.Execution.Domain, Overlay(parent.Meta, meta), executionId);
@@ -55,25 +58,32 @@ public static class ArvoOrchestrationSubject
         var json = SubjectJson.Write(content);
         var subject = CompressedText.Encode(json);
         if (CompressedText.IsReadable(subject, json.Length)) return Remembered(subject, content, json.Length);
-        throw new ArvoSubjectException([new ArvoFault("meta", $"makes a subject of {subject.Length} characters with {json.Length} bytes inside, which nobody reads: {MaxLength} and 64 KiB are allowed, 100 : 1 above 4 KiB")]);
+        throw new ArvoSubjectException([new ArvoFault("meta",
+            $"makes a subject of {subject.Length} characters with {json.Length} bytes inside, which nobody reads: {MaxLength} and 64 KiB are allowed, 100 : 1 above 4 KiB")]);
     }
 
     // Whoever makes a subject often reads it, too: a parent and its child in one worker. The caller may change what it gave as meta.
     static string Remembered(string subject, ArvoOrchestrationSubjectContent content, int contentLength)
     {
-        var meta = content.Meta.Count == 0 ? ArvoOrchestrationSubjectContent.NoMeta : new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(content.Meta, StringComparer.Ordinal));
+        var meta = content.Meta.Count == 0
+            ? ArvoOrchestrationSubjectContent.NoMeta
+            : new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(content.Meta, StringComparer.Ordinal));
         SubjectCache.Keep(subject, new(content.Orchestrator, content.Execution, meta), contentLength);
         return subject;
     }
 
     /// <summary>Reads a subject.</summary>
     /// <exception cref="ArvoSubjectException">All faults.</exception>
-    public static ArvoOrchestrationSubjectContent Parse(string subject) => TryParse(subject, out var content, out var faults) ? content : throw new ArvoSubjectException(faults);
+    public static ArvoOrchestrationSubjectContent Parse(string subject) =>
+        TryParse(subject, out var content, out var faults) ? content : throw new ArvoSubjectException(faults);
 
     /// <summary>Reads a subject; false when it is none.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? subject, [NotNullWhen(true)] out ArvoOrchestrationSubjectContent? content) => TryParse(subject, out content, out _);
+    public static bool TryParse([NotNullWhen(true)] string? subject, [NotNullWhen(true)] out ArvoOrchestrationSubjectContent? content) =>
+        TryParse(subject, out content, out _);
 
-    /// <summary>Reads a subject; false, with every fault, when it is none. Recently read subjects are remembered, so parsing again is cheap.</summary>
+    /// <summary>
+    /// Reads a subject; false, with every fault, when it is none. Recently read subjects are remembered, so parsing again is cheap.
+    /// </summary>
     public static bool TryParse(
         [NotNullWhen(true)] string? subject, [NotNullWhen(true)] out ArvoOrchestrationSubjectContent? content, out IReadOnlyList<ArvoFault> faults)
     {

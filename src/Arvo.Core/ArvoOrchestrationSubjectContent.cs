@@ -17,7 +17,8 @@ public sealed record ExecutionReference(string Id, string Initiator, string? Dom
 /// <param name="Orchestrator">Which orchestrator.</param>
 /// <param name="Execution">Which execution.</param>
 /// <param name="Meta">Free texts that children inherit; <see cref="RedirectToKey"/> is known to Arvo.</param>
-public sealed record ArvoOrchestrationSubjectContent(OrchestratorReference Orchestrator, ExecutionReference Execution, IReadOnlyDictionary<string, string> Meta)
+public sealed record ArvoOrchestrationSubjectContent(
+    OrchestratorReference Orchestrator, ExecutionReference Execution, IReadOnlyDictionary<string, string> Meta)
 {
     /// <summary>The key in <see cref="Meta"/> that names where the completion goes instead of to the initiator.</summary>
     public const string RedirectToKey = "redirectto";

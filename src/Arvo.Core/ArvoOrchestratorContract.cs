@@ -14,7 +14,8 @@ public sealed class ArvoOrchestratorContract : ArvoContract
     internal const string InitEventTypeKey = "initEventType";
     internal const string CompleteEventTypeKey = "completeEventType";
 
-    ArvoOrchestratorContract(ArvoContractDefinition definition, string name, ArvoContractVersion[] versions, IEnumerable<ArvoFault> faults) : base(definition, versions, faults)
+    ArvoOrchestratorContract(ArvoContractDefinition definition, string name, ArvoContractVersion[] versions, IEnumerable<ArvoFault> faults)
+        : base(definition, versions, faults)
     {
         Name = name;
         CompleteEventType = ArvoOrchestratorEventTypes.Complete(name);
@@ -30,7 +31,9 @@ public sealed class ArvoOrchestratorContract : ArvoContract
     public string CompleteEventType { get; }
 
     /// <summary>An orchestrator's contract.</summary>
-    /// <param name="definition">Its <see cref="ArvoContractDefinition.Type"/> is the orchestrator's name. Four metadata keys are Arvo's and win.</param>
+    /// <param name="definition">
+    /// Its <see cref="ArvoContractDefinition.Type"/> is the orchestrator's name. Four metadata keys are Arvo's and win.
+    /// </param>
     /// <param name="versions">At least one.</param>
     /// <exception cref="ArvoContractException">All faults together.</exception>
     public static ArvoOrchestratorContract Create(ArvoContractDefinition definition, IEnumerable<ArvoOrchestratorContractVersion> versions)
@@ -52,7 +55,9 @@ public sealed class ArvoOrchestratorContract : ArvoContract
 
     /// <summary>The parent's subject in the data of an init event; null in a root workflow's, and in what is no such data.</summary>
     public static string? ParentSubjectOf(JsonElement data) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(ParentSubjectMember, out var parent) && parent.ValueKind == JsonValueKind.String ? parent.GetString() : null;
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(ParentSubjectMember, out var parent) && parent.ValueKind == JsonValueKind.String
+            ? parent.GetString()
+            : null;
 
     /// <summary>Whether the metadata is of an orchestrator's contract.</summary>
     internal static bool IsDeclaredBy(IReadOnlyDictionary<string, JsonElement> metadata) =>
@@ -67,7 +72,8 @@ public sealed class ArvoOrchestratorContract : ArvoContract
         {
             Type = init,
             Metadata = ContractMetadata.With(
-                definition.Metadata, (ContractTypeKey, ContractType), (RootTypeKey, name), (InitEventTypeKey, init), (CompleteEventTypeKey, ArvoOrchestratorEventTypes.Complete(name))),
+                definition.Metadata, (ContractTypeKey, ContractType), (RootTypeKey, name), (InitEventTypeKey, init),
+                (CompleteEventTypeKey, ArvoOrchestratorEventTypes.Complete(name))),
         };
         return new ArvoOrchestratorContract(full, name, [.. versions], ContractRules.CheckOrchestratorName(name));
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Arvo;
 
-/// <summary>An orchestrator's contract of C# records in the making; nothing is checked before <see cref="Build"/>, which reports every fault.</summary>
+/// <summary>
+/// An orchestrator's contract of C# records in the making; nothing is checked before <see cref="Build"/>, which reports every fault.
+/// </summary>
 public sealed class ArvoOrchestratorContractBuilder
 {
     readonly List<ArvoOrchestratorContractVersion> _versions = [];
@@ -23,7 +25,8 @@ public sealed class ArvoOrchestratorContractBuilder
     /// <summary>Adds a version.</summary>
     /// <typeparam name="TInit">The init data; the parent's subject needn't be a member.</typeparam>
     /// <typeparam name="TComplete">The completion data.</typeparam>
-    public ArvoOrchestratorContractBuilder Version<TInit, TComplete>(string version) => Version(version, EventSchema.For<TInit>(), EventSchema.For<TComplete>());
+    public ArvoOrchestratorContractBuilder Version<TInit, TComplete>(string version) =>
+        Version(version, EventSchema.For<TInit>(), EventSchema.For<TComplete>());
 
     /// <summary>Adds a version with any kind of schema.</summary>
     public ArvoOrchestratorContractBuilder Version(string version, IEventSchema init, IEventSchema complete)

@@ -10,13 +10,15 @@ public sealed class ArvoOrchestratorEventFactory : ArvoEventFactory
     public ArvoOrchestratorEventFactory(VersionedArvoContract contract, TimeProvider? time = null) : base(contract, time)
     {
         if (!contract.IsOrchestrator)
-            throw new ArvoContractException(contract.Uri, [new ArvoFault($"metadata.{ArvoContract.ContractTypeKey}", $"must be {ArvoOrchestratorContract.ContractType}")]);
+            throw new ArvoContractException(contract.Uri,
+                [new ArvoFault($"metadata.{ArvoContract.ContractTypeKey}", $"must be {ArvoOrchestratorContract.ContractType}")]);
     }
 
     /// <summary>
-    /// Starts a workflow. Without subject: the data's <c>parentSubject$$</c> null begins a root execution, with the source as initiator; else a child of that subject.
-    /// A child's completion goes to <see cref="ArvoEventOptions.RedirectTo"/> or else to the parent's own initiator. Beware: that differs from a child that an orchestrator starts by emitting
-    /// an event, whose completion goes to that orchestrator; the reference does the same (W23).
+    /// Starts a workflow. Without subject: the data's <c>parentSubject$$</c> null begins a root execution, with the source as
+    /// initiator; else a child of that subject. A child's completion goes to <see cref="ArvoEventOptions.RedirectTo"/> or else to
+    /// the parent's own initiator. Beware: that differs from a child that an orchestrator starts by emitting an event, whose
+    /// completion goes to that orchestrator; the reference does the same (W23).
     /// </summary>
     /// <exception cref="ArvoDataException">The data doesn't fit the contract.</exception>
     /// <exception cref="ArvoEventException">Any other fault of the event.</exception>
@@ -29,7 +31,8 @@ public sealed class ArvoOrchestratorEventFactory : ArvoEventFactory
     /// <exception cref="ArvoEventException">Any other fault of the event.</exception>
     /// <exception cref="ArvoSubjectException">No subject was given and none can be made.</exception>
     public ArvoEvent Complete(ArvoEventOptions options) => Traced(
-        "complete", null, options, static (factory, options) => ((ArvoOrchestratorEventFactory)factory).MakeEmitted(options with { Type = factory.Contract.EmitList[0].Type }));
+        "complete", null, options,
+        static (factory, options) => ((ArvoOrchestratorEventFactory)factory).MakeEmitted(options with { Type = factory.Contract.EmitList[0].Type }));
 
     private protected override string SpanName => "OrchestratorEventFactory";
 

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Arvo;
 
 /// <summary>
-/// A version of a contract: three groups of ASCII digits (AS §2.2). Leading zeros are allowed and compare equal to the plain form (<see cref="CompareTo"/>), yet
-/// <c>01.0.0</c> and <c>1.0.0</c> are different keys (equality is by text). No pre-release or build parts.
+/// A version of a contract: three groups of ASCII digits (AS §2.2). Leading zeros are allowed and compare equal to the plain form
+/// (<see cref="CompareTo"/>), yet <c>01.0.0</c> and <c>1.0.0</c> are different keys (equality is by text). No pre-release or build parts.
 /// </summary>
 public readonly record struct ArvoSemanticVersion : IComparable<ArvoSemanticVersion>
 {

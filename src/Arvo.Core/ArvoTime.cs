@@ -22,8 +22,8 @@ public static class ArvoTime
     public static string Now(TimeProvider time) => Format(time.GetUtcNow());
 
     /// <summary>
-    /// Whether a text is a date of the calendar, <c>T</c>, <c>HH:mm</c> with optional seconds and fraction, then <c>Z</c>, <c>±hh:mm</c> or <c>±hhmm</c>.
-    /// No leap seconds, no hour 24, no lower case letters; the digits of an offset are not range-checked.
+    /// Whether a text is a date of the calendar, <c>T</c>, <c>HH:mm</c> with optional seconds and fraction, then <c>Z</c>, <c>±hh:mm</c> or
+    /// <c>±hhmm</c>. No leap seconds, no hour 24, no lower case letters; the digits of an offset are not range-checked.
     /// </summary>
     public static bool IsValid(ReadOnlySpan<char> text) =>
         text.Length >= 17 && IsDate(text[..10]) && text[10] == 'T' && ClockLength(text[11..]) is > 0 and var length && IsZone(text[(11 + length)..]);
@@ -39,7 +39,9 @@ public static class ArvoTime
 
     static bool IsDate(ReadOnlySpan<char> text)
     {
-        if (text[4] != '-' || text[7] != '-' || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..], out var day)) return false;
+        if (text[4] != '-' || text[7] != '-' || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month)
+            || !TryDigits(text[8..], out var day))
+            return false;
         return month is >= 1 and <= 12 && day >= 1 && day <= DaysIn(year, month);
     }
 
@@ -49,7 +51,9 @@ public static class ArvoTime
     /// <summary>How many characters the clock time takes, 0 when it is wrong.</summary>
     static int ClockLength(ReadOnlySpan<char> text)
     {
-        if (text.Length < 5 || text[2] != ':' || !TryDigits(text[..2], out var hour) || !TryDigits(text[3..5], out var minute) || hour > 23 || minute > 59) return 0;
+        if (text.Length < 5 || text[2] != ':' || !TryDigits(text[..2], out var hour) || !TryDigits(text[3..5], out var minute) || hour > 23
+            || minute > 59)
+            return 0;
         if (text.Length < 8 || text[5] != ':') return 5;
         if (!TryDigits(text[6..8], out var second) || second > 59) return 0;
         if (text.Length == 8 || text[8] != '.') return 8;
@@ -65,7 +69,8 @@ public static class ArvoTime
         _ => false,
     };
 
-    static bool AreDigits(char a, char b, char c, char d) => char.IsAsciiDigit(a) && char.IsAsciiDigit(b) && char.IsAsciiDigit(c) && char.IsAsciiDigit(d);
+    static bool AreDigits(char a, char b, char c, char d) =>
+        char.IsAsciiDigit(a) && char.IsAsciiDigit(b) && char.IsAsciiDigit(c) && char.IsAsciiDigit(d);
 
     static bool TryDigits(ReadOnlySpan<char> text, out int value)
     {

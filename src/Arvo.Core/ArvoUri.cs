@@ -3,11 +3,14 @@ using System.Text;
 
 namespace Arvo;
 
-/// <summary>The URI rule of sources, subjects and the like: what JavaScript's <c>encodeURI</c> leaves alone (AS §1.3). No class of .NET has this rule.</summary>
+/// <summary>
+/// The URI rule of sources, subjects and the like: what JavaScript's <c>encodeURI</c> leaves alone (AS §1.3). No class of .NET has this rule.
+/// </summary>
 public static class ArvoUri
 {
     const string Reserved = ";/?:@&=+$,#";
-    static readonly SearchValues<char> Untouched = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()" + Reserved);
+    static readonly SearchValues<char> Untouched = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()"
+        + Reserved);
 
     /// <summary>Percent-encodes, <c>%</c> included: an encoded text is encoded again.</summary>
     /// <exception cref="ArgumentException">The text holds a lone surrogate.</exception>
@@ -38,7 +41,8 @@ public static class ArvoUri
 
     /// <summary>
     /// Whether a text is its own encoding after one decoding: only untouched characters, and upper case escapes of UTF-8 characters that need one.
-    /// So <c>a%2Fb</c> is invalid (a slash needs none), and so is every raw space, bracket or accent. The empty text is valid; lengths are checked elsewhere.
+    /// So <c>a%2Fb</c> is invalid (a slash needs none), and so is every raw space, bracket or
+    /// accent. The empty text is valid; lengths are checked elsewhere.
     /// </summary>
     public static bool IsValid(string text)
     {

@@ -3,15 +3,16 @@ using System.Diagnostics;
 namespace Arvo;
 
 /// <summary>
-/// Names of the spans and attributes of making events (AS §13). Subscribe to <see cref="SourceName"/>; nothing is computed or allocated while nobody listens.
-/// An event that is made inside one of these spans carries the span's trace context, unless its author gives one.
+/// Names of the spans and attributes of making events (AS §13). Subscribe to <see cref="SourceName"/>; nothing is computed or allocated while nobody
+/// listens. An event that is made inside one of these spans carries the span's trace context, unless its author gives one.
 /// </summary>
 public static class CoreTelemetry
 {
     /// <summary>The name of the activity source.</summary>
     public const string SourceName = "Arvo.Core";
 
-    const string SpanKindKey = "arvo.span.kind", OpenInferenceKey = "openinference.span.kind", ContractUriKey = "arvo.contract.uri", ContractVersionKey = "arvo.contract.version";
+    const string SpanKindKey = "arvo.span.kind", OpenInferenceKey = "openinference.span.kind", ContractUriKey = "arvo.contract.uri",
+        ContractVersionKey = "arvo.contract.version";
 
     static readonly ActivitySource Activities = new(SourceName, "1.0.0");
 

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Arvo;
 
-/// <summary>Schemas made of C# records: what the record says is what the data must be. See <see cref="ArvoJson.RecordOptions"/> for the reading rules.</summary>
+/// <summary>
+/// Schemas made of C# records: what the record says is what the data must be. See <see cref="ArvoJson.RecordOptions"/> for the reading rules.
+/// </summary>
 public static class EventSchema
 {
     /// <summary>The schema of a record, through cached reflection metadata. Ask once and keep it, as contracts do.</summary>

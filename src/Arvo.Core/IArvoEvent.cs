@@ -30,7 +30,8 @@ public static class ArvoEventReading
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
-            throw new ArvoDataException($"The data of '{source.Type}' with id '{source.Id}' is no {typeof(T).Name}", RecordFaults.Of(type, source.Data, e));
+            throw new ArvoDataException($"The data of '{source.Type}' with id '{source.Id}' is no {typeof(T).Name}",
+                RecordFaults.Of(type, source.Data, e));
         }
     }
 

@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace Arvo.JsonSchema;
 
 /// <summary>
-/// A draft-07 JSON Schema document as the schema of event data: contracts of other teams and languages. Validates and normalises as zod does in TypeScript Arvo: a member that isn't
-/// declared is dropped where <c>additionalProperties</c> is false (refused where the document says <c>"x-arvo-unknown": "strict"</c>), defaults are filled in, of alternatives the first
-/// that fits decides. Immutable, safe to share between threads.
+/// A draft-07 JSON Schema document as the schema of event data: contracts of other teams and languages. Validates and normalises as zod does in
+/// TypeScript Arvo: a member that isn't declared is dropped where <c>additionalProperties</c> is false (refused where the document says
+/// <c>"x-arvo-unknown": "strict"</c>), defaults are filled in, of alternatives the first that fits decides. Immutable, safe to share between threads.
 /// </summary>
 public sealed class JsonSchemaEventSchema : IEventSchema
 {

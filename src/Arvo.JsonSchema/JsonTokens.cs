@@ -35,7 +35,8 @@ static class JsonTokens
         return JsonElement.Parse(buffer.WrittenSpan);
     }
 
-    // NJsonSchema only needs to know whether a number is whole (ranges are checked here), and can't read large ones; what came is written again as it came.
+    // NJsonSchema only needs to know whether a number is whole (ranges are checked here), and can't
+    // read large ones; what came is written again as it came.
     static JValue Number(JsonElement value)
     {
         if (value.TryGetInt64(out var whole)) return new JValue(whole);

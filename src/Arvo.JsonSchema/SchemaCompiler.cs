@@ -18,7 +18,8 @@ sealed class SchemaCompiler
         if (faults.Count > 0) throw new ArvoSchemaException(faults);
         var compiler = new SchemaCompiler(document);
         var root = compiler.Node(document, Structure(document), "");
-        if (compiler._faults.Count == 0 && new SchemaCycles().HasCycle(root)) compiler._faults.Add(new ArvoFault("", "refers to itself without an end"));
+        if (compiler._faults.Count == 0 && new SchemaCycles().HasCycle(root))
+            compiler._faults.Add(new ArvoFault("", "refers to itself without an end"));
         return compiler._faults.Count == 0 ? root : throw new ArvoSchemaException(compiler._faults);
     }
 
@@ -46,7 +47,8 @@ sealed class SchemaCompiler
     {
         node.Structure = structure;
         node.IsNever = schema.ValueKind == JsonValueKind.False;
-        node.IsAnything = schema.ValueKind == JsonValueKind.True || (schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().All(keyword => keyword.Name is "description" or "title"));
+        node.IsAnything = schema.ValueKind == JsonValueKind.True
+            || (schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().All(keyword => keyword.Name is "description" or "title"));
         if (schema.ValueKind != JsonValueKind.Object) return;
         if (Keyword(schema, "default") is { } given) node.Default = given;
         node.IsOptional = Keyword(schema, SchemaKeywords.Optional) is { ValueKind: JsonValueKind.True };
@@ -76,16 +78,23 @@ sealed class SchemaCompiler
         if (Keyword(schema, "properties") is { } properties)
             foreach (var property in properties.EnumerateObject())
                 node.Properties[property.Name] = Node(property.Value, structure.Properties[property.Name], $"{path}.properties.{property.Name}");
-        if (additional is { ValueKind: JsonValueKind.Object } other && structure.AdditionalPropertiesSchema is { } others) node.Additional = Node(other, others, $"{path}.additionalProperties");
-        if (additional is { ValueKind: JsonValueKind.False }) node.Unknown = Keyword(schema, SchemaKeywords.Unknown) is { } mode && mode.ValueEquals("strict") ? UnknownMembers.Refuse : UnknownMembers.Drop;
+        if (additional is { ValueKind: JsonValueKind.Object } other && structure.AdditionalPropertiesSchema is { } others)
+            node.Additional = Node(other, others, $"{path}.additionalProperties");
+        if (additional is { ValueKind: JsonValueKind.False })
+            node.Unknown = Keyword(schema, SchemaKeywords.Unknown) is { } mode && mode.ValueEquals("strict")
+                ? UnknownMembers.Refuse
+                : UnknownMembers.Drop;
         node.HasMembers = node.Properties.Count > 0 || additional is not null;
     }
 
     void FillArray(SchemaNode node, JsonElement schema, NJsonSchema.JsonSchema structure, string path)
     {
         if (Keyword(schema, "items") is { ValueKind: JsonValueKind.Array } list) node.Tuple = Nodes(list, structure.Items, $"{path}.items");
-        else if (Keyword(schema, "items") is { ValueKind: JsonValueKind.Object } item && structure.Item is { } one) node.Item = Node(item, one, $"{path}.items");
-        if (node.Tuple.Length > 0 && Keyword(schema, "additionalItems") is { ValueKind: JsonValueKind.Object } rest && structure.AdditionalItemsSchema is { } others)
+        else if (Keyword(schema, "items") is { ValueKind: JsonValueKind.Object } item && structure.Item is { } one)
+            node.Item = Node(item, one, $"{path}.items");
+        if (node.Tuple.Length > 0
+            && Keyword(schema, "additionalItems") is { ValueKind: JsonValueKind.Object } rest
+            && structure.AdditionalItemsSchema is { } others)
             node.Item = Node(rest, others, $"{path}.additionalItems");
     }
 

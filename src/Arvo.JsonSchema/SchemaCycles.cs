@@ -1,6 +1,9 @@
 namespace Arvo.JsonSchema;
 
-/// <summary>Finds schemas that refer to themselves without going into the data (a reference to itself, an alternative that is itself): they would never come to an end.</summary>
+/// <summary>
+/// Finds schemas that refer to themselves without going into the data (a reference to itself, an
+/// alternative that is itself): they would never come to an end.
+/// </summary>
 sealed class SchemaCycles
 {
     readonly HashSet<SchemaNode> _open = [], _done = [];

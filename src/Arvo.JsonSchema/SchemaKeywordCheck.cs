@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Arvo.JsonSchema;
 
-/// <summary>Walks a document before anything is made of it: unknown keywords, keywords with values of a wrong kind, references to elsewhere. All faults together.</summary>
+/// <summary>
+/// Walks a document before anything is made of it: unknown keywords, keywords with values of a wrong
+/// kind, references to elsewhere. All faults together.
+/// </summary>
 static class SchemaKeywordCheck
 {
     public static List<ArvoFault> Of(JsonElement document)
@@ -21,7 +24,8 @@ static class SchemaKeywordCheck
             return;
         }
         foreach (var keyword in schema.EnumerateObject()) CheckKeyword(keyword.Name, keyword.Value, SchemaNode.Join(path, keyword.Name), faults);
-        if (schema.TryGetProperty("anyOf", out _) && schema.TryGetProperty("oneOf", out _)) faults.Add(new ArvoFault(path, "must not have both anyOf and oneOf"));
+        if (schema.TryGetProperty("anyOf", out _) && schema.TryGetProperty("oneOf", out _))
+            faults.Add(new ArvoFault(path, "must not have both anyOf and oneOf"));
     }
 
     static void CheckKeyword(string name, JsonElement value, string path, List<ArvoFault> faults)
@@ -29,7 +33,8 @@ static class SchemaKeywordCheck
         switch (name)
         {
             case "properties" or "definitions" or "$defs":
-                if (Requires(value, JsonValueKind.Object, path, faults)) foreach (var entry in value.EnumerateObject()) Check(entry.Value, $"{path}.{entry.Name}", faults);
+                if (Requires(value, JsonValueKind.Object, path, faults))
+                    foreach (var entry in value.EnumerateObject()) Check(entry.Value, $"{path}.{entry.Name}", faults);
                 break;
             case "anyOf" or "oneOf" or "allOf":
                 if (Requires(value, JsonValueKind.Array, path, faults)) CheckAll(value, path, faults);
@@ -38,9 +43,12 @@ static class SchemaKeywordCheck
             case "items" or "additionalProperties" or "additionalItems" or "not": Check(value, path, faults); break;
             case "enum" or SchemaKeywords.Transform or "required": Requires(value, JsonValueKind.Array, path, faults); break;
             case "pattern" or "format" or SchemaKeywords.Unknown: Requires(value, JsonValueKind.String, path, faults); break;
-            case SchemaKeywords.Optional when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False): faults.Add(new ArvoFault(path, $"must be true or false, is {value.ValueKind}")); break;
+            case SchemaKeywords.Optional when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False):
+                faults.Add(new ArvoFault(path, $"must be true or false, is {value.ValueKind}"));
+                break;
             case "$ref": CheckReference(value, path, faults); break;
-            case "minLength" or "maxLength" or "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" or "minItems" or "maxItems" or "minProperties" or "maxProperties":
+            case "minLength" or "maxLength" or "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" or "minItems"
+                or "maxItems" or "minProperties" or "maxProperties":
                 Requires(value, JsonValueKind.Number, path, faults);
                 break;
             default:
@@ -59,7 +67,8 @@ static class SchemaKeywordCheck
     {
         if (!Requires(value, JsonValueKind.String, path, faults)) return;
         var pointer = value.GetString()!; // a text, just checked
-        if (pointer != "#" && !pointer.StartsWith("#/", StringComparison.Ordinal)) faults.Add(new ArvoFault(path, $"must stay inside the document, is '{pointer}'"));
+        if (pointer != "#" && !pointer.StartsWith("#/", StringComparison.Ordinal))
+            faults.Add(new ArvoFault(path, $"must stay inside the document, is '{pointer}'"));
     }
 
     static bool Requires(JsonElement value, JsonValueKind kind, string path, List<ArvoFault> faults)

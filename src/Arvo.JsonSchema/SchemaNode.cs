@@ -11,7 +11,9 @@ enum UnknownMembers
     Refuse,
 }
 
-/// <summary>One schema of the document, compiled. Filled by <see cref="SchemaCompiler"/> (schemas may refer to each other in circles), immutable afterwards.</summary>
+/// <summary>
+/// One schema of the document, compiled. Filled by <see cref="SchemaCompiler"/> (schemas may refer to each other in circles), immutable afterwards.
+/// </summary>
 sealed class SchemaNode
 {
     public NJsonSchema.JsonSchema Structure = null!; // set by the compiler before anything is matched
@@ -34,7 +36,9 @@ sealed class SchemaNode
         return normalised;
     }
 
-    /// <summary>Transforms, defaults, unknown members and alternatives; and the rules that are ours. Structure is checked by <see cref="Match"/>.</summary>
+    /// <summary>
+    /// Transforms, defaults, unknown members and alternatives; and the rules that are ours. Structure is checked by <see cref="Match"/>.
+    /// </summary>
     JToken Normalise(JsonElement value, string path, List<ArvoFault> faults, bool keepUnknown = false)
     {
         if (Reference is not null) return Reference.Normalise(value, path, faults, keepUnknown);
@@ -54,7 +58,8 @@ sealed class SchemaNode
     {
         if (IsNever) faults.Add(new ArvoFault(path, "is not allowed"));
         if (Allowed is not null && !Allowed.Any(allowed => JsonElement.DeepEquals(allowed, value)))
-            faults.Add(new ArvoFault(path, $"must be {(Allowed.Length == 1 ? "" : "one of ")}{string.Join(", ", Allowed.Select(allowed => allowed.GetRawText()))}"));
+            faults.Add(new ArvoFault(path,
+                $"must be {(Allowed.Length == 1 ? "" : "one of ")}{string.Join(", ", Allowed.Select(allowed => allowed.GetRawText()))}"));
         if (Not is not null && Not.Fits(value, out _, [])) faults.Add(new ArvoFault(path, "fits what it must not fit"));
     }
 

@@ -29,11 +29,21 @@ static class StructureDocument
         writer.WritePropertyName(keyword.Name == "oneOf" ? "anyOf" : keyword.Name == "$defs" ? "definitions" : keyword.Name);
         switch (keyword.Name)
         {
-            case "properties" or "definitions" or "$defs" when keyword.Value.ValueKind == JsonValueKind.Object: WriteMap(keyword.Value, writer); break;
-            case "anyOf" or "oneOf" or "allOf" or "items" when keyword.Value.ValueKind == JsonValueKind.Array: WriteList(keyword.Value, writer); break;
-            case "additionalProperties" or "additionalItems" or "items" when keyword.Value.ValueKind == JsonValueKind.Object: WriteSchema(keyword.Value, writer); break;
+            case "properties" or "definitions" or "$defs" when keyword.Value.ValueKind == JsonValueKind.Object:
+                WriteMap(keyword.Value, writer);
+                break;
+            case "anyOf" or "oneOf" or "allOf" or "items" when keyword.Value.ValueKind == JsonValueKind.Array:
+                WriteList(keyword.Value, writer);
+                break;
+            case "additionalProperties" or "additionalItems" or "items" when keyword.Value.ValueKind == JsonValueKind.Object:
+                WriteSchema(keyword.Value, writer);
+                break;
             case "items" when keyword.Value.ValueKind == JsonValueKind.True: WriteSchema(keyword.Value, writer); break;
-            case "$ref": writer.WriteStringValue(keyword.Value.GetString()!.Replace("#/$defs/", "#/definitions/", StringComparison.Ordinal).Replace("/oneOf/", "/anyOf/", StringComparison.Ordinal)); break; // checked to be a text
+            // Checked to be a text
+            case "$ref":
+                writer.WriteStringValue(keyword.Value.GetString()!.Replace("#/$defs/", "#/definitions/", StringComparison.Ordinal)
+                    .Replace("/oneOf/", "/anyOf/", StringComparison.Ordinal));
+                break;
             default: keyword.Value.WriteTo(writer); break;
         }
     }

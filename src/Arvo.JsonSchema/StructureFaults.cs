@@ -9,13 +9,16 @@ static class StructureFaults
     public static void Add(ValidationError error, string prefix, int since, List<ArvoFault> faults)
     {
         var path = Path(error.Path, prefix);
-        if (faults.Skip(since).Any(fault => fault.Path == path || fault.Path.StartsWith(path.Length == 0 ? "" : path + ".", StringComparison.Ordinal))) return;
+        if (faults.Skip(since)
+            .Any(fault => fault.Path == path || fault.Path.StartsWith(path.Length == 0 ? "" : path + ".", StringComparison.Ordinal)))
+            return;
         faults.Add(new ArvoFault(path, Message(error.Kind)));
     }
 
     static string Path(string? path, string prefix)
     {
-        var local = (path ?? "").TrimStart('#', '/').Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).TrimStart('.');
+        var local = (path ?? "").TrimStart('#', '/').Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+            .TrimStart('.');
         return local.Length == 0 ? prefix : SchemaNode.Join(prefix, local);
     }
 

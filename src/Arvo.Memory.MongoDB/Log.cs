@@ -8,7 +8,8 @@ internal static partial class Log
     [LoggerMessage(700, LogLevel.Information, "Machine memory on MongoDB {Version} ({Topology}), collection {Collection}")]
     public static partial void Prepared(ILogger logger, string version, MongoDbTopology topology, string collection);
 
-    [LoggerMessage(701, LogLevel.Warning, "MongoDB is a standalone server: what it acknowledged is lost with its disk, and a lost answer is not retried. Use a replica set in production")]
+    [LoggerMessage(701, LogLevel.Warning,
+        "MongoDB is a standalone server: what it acknowledged is lost with its disk, and a lost answer is not retried. Use a replica set in production")]
     public static partial void Standalone(ILogger logger);
 
     [LoggerMessage(703, LogLevel.Warning, "Collection {Collection} behind MongoDB routers: {Finding}")]

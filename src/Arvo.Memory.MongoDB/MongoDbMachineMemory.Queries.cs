@@ -92,11 +92,13 @@ public sealed partial class MongoDbMachineMemory
     {
         var missing = await MongoIndexes.MissingAsync(_clients.Safe.Database, _options.Collection, cancellationToken);
         if (missing.Count > 0)
-            throw new InvalidOperationException($"The MongoDB collection '{_options.Collection}' lacks the indexes {string.Join(", ", missing)}. Create them (deploy/mongodb/indexes.js) or let the worker do it (CreateIndexes).");
+            throw new InvalidOperationException(
+                $"The MongoDB collection '{_options.Collection}' lacks the indexes {string.Join(", ", missing)}. Create them (deploy/mongodb/indexes.js) or let the worker do it (CreateIndexes).");
     }
 
     static Task<UpdateResult> UpdateAsync(IMongoCollection<BsonDocument> collection, UpdateCommand command, CancellationToken cancellationToken) =>
-        collection.UpdateOneAsync(command.Filter, command.Definition, command.Upsert ? new UpdateOptions { IsUpsert = true } : null, cancellationToken);
+        collection.UpdateOneAsync(command.Filter, command.Definition, command.Upsert ? new UpdateOptions { IsUpsert = true } : null,
+            cancellationToken);
 
     async Task<List<BsonDocument>> FindAsync(string operation, QueryCommand query, CancellationToken cancellationToken)
     {
@@ -110,9 +112,13 @@ public sealed partial class MongoDbMachineMemory
         }
     }
 
-    static async Task<List<BsonDocument>> QueryAsync(IMongoCollection<BsonDocument> collection, QueryCommand query, TimeSpan timeout, CancellationToken cancellationToken)
+    static async Task<List<BsonDocument>> QueryAsync(
+        IMongoCollection<BsonDocument> collection, QueryCommand query, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var settings = new FindOptions<BsonDocument> { Projection = query.Projection, Sort = query.Sort, Limit = query.Limit, BatchSize = query.Limit, MaxTime = timeout };
+        var settings = new FindOptions<BsonDocument>
+        {
+            Projection = query.Projection, Sort = query.Sort, Limit = query.Limit, BatchSize = query.Limit, MaxTime = timeout,
+        };
         using var cursor = await collection.FindAsync(query.Filter, settings, cancellationToken);
         return await cursor.ToListAsync(cancellationToken);
     }

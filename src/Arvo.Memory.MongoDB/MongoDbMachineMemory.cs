@@ -20,7 +20,9 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
 
     /// <summary>Opens no connection yet.</summary>
     /// <param name="options">Where and how.</param>
-    /// <param name="clock">For the waits between tries of the plain contract; null: the machine's. Leases and timers go by the server's clock.</param>
+    /// <param name="clock">
+    /// For the waits between tries of the plain contract; null: the machine's. Leases and timers go by the server's clock.
+    /// </param>
     /// <param name="logger">Null: nothing is logged.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="MongoConfigurationException">The connection string is malformed.</exception>
@@ -34,8 +36,13 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         _serverClock = new ServerClock(_clients.Quick.Database, clock ?? TimeProvider.System);
     }
 
-    /// <summary>Checks the server's version, topology and shard key, and creates the indexes or looks for them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.</summary>
-    /// <exception cref="NotSupportedException">The server is too old or can't be written to, or the collection is sharded by something else than <c>_id</c>.</exception>
+    /// <summary>
+    /// Checks the server's version, topology and shard key, and creates the indexes or looks for
+    /// them (<see cref="MongoDbOptions.CreateIndexes"/>). Call it once before use.
+    /// </summary>
+    /// <exception cref="NotSupportedException">
+    /// The server is too old or can't be written to, or the collection is sharded by something else than <c>_id</c>.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Indexes are missing, and are not to be created here or the user may not.</exception>
     /// <exception cref="MachineMemoryUnavailableException">The server did not answer or refused.</exception>
     public async Task<MongoDbServer> PrepareAsync(CancellationToken cancellationToken)
@@ -138,9 +145,12 @@ public sealed partial class MongoDbMachineMemory : DurableMachineMemory, IDispos
         lease.Held = false;
         try
         {
-            if (outboxPublished && (await UpdateAsync(_clients.Quick, ReleaseCommand.Clearing(lease, _options.Memory), cancellationToken)).MatchedCount == 1) return;
+            if (outboxPublished
+                && (await UpdateAsync(_clients.Quick, ReleaseCommand.Clearing(lease, _options.Memory), cancellationToken)).MatchedCount == 1)
+                return;
             if (lease.IsOptimistic) return;
-            if (lease.Version == 0 && (await _clients.Quick.DeleteOneAsync(ReleaseCommand.Dropping(lease), cancellationToken)).DeletedCount == 1) return;
+            if (lease.Version == 0 && (await _clients.Quick.DeleteOneAsync(ReleaseCommand.Dropping(lease), cancellationToken)).DeletedCount == 1)
+                return;
             await UpdateAsync(_clients.Quick, ReleaseCommand.For(lease), cancellationToken);
         }
         catch (Exception failure)

@@ -20,7 +20,10 @@ public sealed record MongoDbOptions
     /// <summary>How many instances this process works on at a time; the two connection pools hold 8 more than that. Default 64.</summary>
     public int Concurrency { get; init; } = 64;
 
-    /// <summary>How long to look for a server that can be written to, and to connect to it; at least a second, as a lost connection costs up to half a second. Default 2 s.</summary>
+    /// <summary>
+    /// How long to look for a server that can be written to, and to connect to it; at least a
+    /// second, as a lost connection costs up to half a second. Default 2 s.
+    /// </summary>
     public TimeSpan SelectionTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the server may work on an acquire. Default 800 ms.</summary>
@@ -32,7 +35,10 @@ public sealed record MongoDbOptions
     /// <summary>How long a scan, description or list may take on the server. Default 5 s.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>True (default): <see cref="MongoDbMachineMemory.PrepareAsync"/> creates the indexes that are missing, if the user may. False: it only looks whether they are there.</summary>
+    /// <summary>
+    /// True (default): <see cref="MongoDbMachineMemory.PrepareAsync"/> creates the indexes that are
+    /// missing, if the user may. False: it only looks whether they are there.
+    /// </summary>
     public bool CreateIndexes { get; init; } = true;
 
     /// <summary>Settings common to all built-in memories.</summary>

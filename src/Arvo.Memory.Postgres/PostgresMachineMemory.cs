@@ -7,8 +7,8 @@ namespace Arvo.Memory.Postgres;
 
 /// <summary>
 /// Machine memory on PostgreSQL 12 or later: one row per instance, one statement per operation, no transactions of several statements.
-/// Time is the server's. A commit is as durable as <c>synchronous_commit</c> of the role or database says; acquires, releases and marks never wait for the disk,
-/// as losing one costs only repeated work. Safe for concurrent use by any number of processes.
+/// Time is the server's. A commit is as durable as <c>synchronous_commit</c> of the role or database says; acquires, releases and marks never wait
+/// for the disk, as losing one costs only repeated work. Safe for concurrent use by any number of processes.
 /// </summary>
 public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposable
 {
@@ -37,7 +37,8 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
     }
 
     /// <summary>
-    /// Creates the table and indexes where they are missing. A role that may not create anything passes if the table is there: another one has run <see cref="PostgresSchema.Sql"/>.
+    /// Creates the table and indexes where they are missing. A role that may not create anything passes if
+    /// the table is there: another one has run <see cref="PostgresSchema.Sql"/>.
     /// </summary>
     /// <exception cref="PostgresException">The table isn't there, or not of this version, and the role may not make it so.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -56,7 +57,9 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
     public override ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken)
     {
         _options.Memory.Bounds.Check(request);
-        return request.Mode == ConcurrencyMode.Lease ? _leasing.AcquireAsync(request, cancellationToken) : _leasing.ReadAsync(request, cancellationToken);
+        return request.Mode == ConcurrencyMode.Lease
+            ? _leasing.AcquireAsync(request, cancellationToken)
+            : _leasing.ReadAsync(request, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -83,7 +86,8 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
     }
 
     /// <inheritdoc/>
-    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => _committing.CleanupAsync(lease, cancellationToken);
+    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) =>
+        _committing.CleanupAsync(lease, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
@@ -111,7 +115,9 @@ public sealed class PostgresMachineMemory : DurableMachineMemory, IAsyncDisposab
         return _finding.ListAsync(filter, cancellationToken);
     }
 
-    /// <summary>Deletes expired tombstones, and instances that were acquired and never committed, in batches. Scans do this from time to time by themselves.</summary>
+    /// <summary>
+    /// Deletes expired tombstones, and instances that were acquired and never committed, in batches. Scans do this from time to time by themselves.
+    /// </summary>
     /// <returns>How many were deleted.</returns>
     public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => _janitor.DeleteExpiredAsync(cancellationToken);
 

@@ -2,17 +2,21 @@ using Npgsql;
 
 namespace Arvo.Memory.Postgres;
 
-/// <summary>The table and its indexes. Creating them is idempotent; where the worker's role may not create tables, run <see cref="Sql"/> by another role first.</summary>
+/// <summary>
+/// The table and its indexes. Creating them is idempotent; where the worker's role may not create
+/// tables, run <see cref="Sql"/> by another role first.
+/// </summary>
 public static class PostgresSchema
 {
     // One at a time: concurrent CREATE ... IF NOT EXISTS of one table fail on the catalog's unique index.
     const long CreationLock = 0x4152564F;
 
-    // Bytes up to which a row stays whole in its page: half a page, so that the next version fits beside it. PostgreSQL's default, a quarter, moves a state of a
-    // few KB to another table, where every commit then writes and deletes several rows and their index entries.
+    // Bytes up to which a row stays whole in its page: half a page, so that the next version fits beside it. PostgreSQL's default, a quarter, moves a
+    // state of a few KB to another table, where every commit then writes and deletes several rows and their index entries.
     const int WholeRow = 4080;
 
-    // Longer than a statement of the memory may take: several processes that start at once wait for each other, and changing a table waits for who reads it.
+    // Longer than a statement of the memory may take: several processes that start at once wait for
+    // each other, and changing a table waits for who reads it.
     const int CreationSeconds = 30;
 
     /// <summary>
@@ -37,15 +41,17 @@ public static class PostgresSchema
         DO {Literal(Storage($"{Quoted(schema)}.arvo_instance"))};
         """;
 
-    // What CREATE TABLE cannot say on every server, or not to a table that exists. What somebody set otherwise is left alone, and nothing is locked where nothing changes.
-    // lz4 takes a fraction of the default's time. It came with PostgreSQL 14, as an option of the build: elsewhere the default stays. (EXECUTE, as older servers can't parse it.)
+    // What CREATE TABLE cannot say on every server, or not to a table that exists. What somebody set otherwise is left alone, and
+    // nothing is locked where nothing changes. lz4 takes a fraction of the default's time. It came with PostgreSQL 14, as an option of
+    // the build: elsewhere the default stays. (EXECUTE, as older servers can't parse it.)
     static string Storage(string table) => $"""
         BEGIN
           IF NOT EXISTS (SELECT FROM pg_class, unnest(reloptions) AS o WHERE oid = {Literal(table)}::regclass AND o LIKE 'toast_tuple_target=%') THEN
             ALTER TABLE {table} SET (toast_tuple_target = {WholeRow});
           END IF;
           IF EXISTS (SELECT FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals))
-            AND EXISTS (SELECT FROM pg_attribute AS a WHERE attrelid = {Literal(table)}::regclass AND attname = 'state' AND to_jsonb(a) ->> 'attcompression' = '') THEN
+            AND EXISTS (SELECT FROM pg_attribute AS a WHERE attrelid = {Literal(table)}::regclass
+              AND attname = 'state' AND to_jsonb(a) ->> 'attcompression' = '') THEN
             EXECUTE {Literal($"ALTER TABLE {table} ALTER state SET COMPRESSION lz4, ALTER outbox SET COMPRESSION lz4")};
           END IF;
         END
@@ -65,7 +71,8 @@ public static class PostgresSchema
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({CreationLock}); {Sql(schema)}", connection, transaction) { CommandTimeout = CreationSeconds };
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({CreationLock}); {Sql(schema)}", connection,
+            transaction) { CommandTimeout = CreationSeconds };
         await command.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -73,7 +80,8 @@ public static class PostgresSchema
     // With the column that came last.
     internal static async Task<bool> IsThereAsync(NpgsqlDataSource dataSource, string schema, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = 'output_digest')");
+        await using var command =
+            dataSource.CreateCommand("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = 'output_digest')");
         command.Parameters.Add(Statements.Text($"{Quoted(schema)}.arvo_instance"));
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }

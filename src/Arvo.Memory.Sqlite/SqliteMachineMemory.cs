@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Arvo.Memory.Sqlite;
 
 /// <summary>
-/// Machine memory in a SQLite file: the embedded durable memory of a single machine, also of several processes on it. What is committed survives a power cut
-/// (write-ahead log, <c>synchronous=FULL</c>). Writes of one process that wait at the same time share one transaction.
+/// Machine memory in a SQLite file: the embedded durable memory of a single machine, also of several processes on it. What is committed
+/// survives a power cut (write-ahead log, <c>synchronous=FULL</c>). Writes of one process that wait at the same time share one transaction.
 /// Time is the machine's clock, which all processes on it share. Safe for concurrent use.
 /// </summary>
 public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
@@ -55,7 +55,8 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => new(_leasing.PinAsync(lease, cancellationToken));
+    public override ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) =>
+        new(_leasing.PinAsync(lease, cancellationToken));
 
     /// <inheritdoc/>
     public override async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
@@ -71,7 +72,8 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => new(_committing.CleanupAsync(lease, cancellationToken));
+    public override ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) =>
+        new(_committing.CleanupAsync(lease, cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) =>
@@ -102,7 +104,9 @@ public sealed class SqliteMachineMemory : DurableMachineMemory, IAsyncDisposable
         return new(_finding.List(filter));
     }
 
-    /// <summary>Deletes expired tombstones, and instances that were acquired and never committed. Scans do this from time to time by themselves.</summary>
+    /// <summary>
+    /// Deletes expired tombstones, and instances that were acquired and never committed. Scans do this from time to time by themselves.
+    /// </summary>
     /// <returns>How many were deleted.</returns>
     public ValueTask<int> DeleteExpiredAsync(CancellationToken cancellationToken) => new(_janitor.DeleteExpiredAsync(cancellationToken));
 

@@ -5,7 +5,10 @@ namespace Arvo.Memory.Sqlite;
 /// <summary>Which file, and what to keep there.</summary>
 public sealed record SqliteMachineMemoryOptions
 {
-    /// <summary>The database file; created with its tables when missing. On a disk of this machine, never on a network share (SQLite's write-ahead log needs shared memory).</summary>
+    /// <summary>
+    /// The database file; created with its tables when missing. On a disk of this machine, never on
+    /// a network share (SQLite's write-ahead log needs shared memory).
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>How long to wait for another process that writes. Default 5 s; beyond it an operation fails and nothing is written.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Arvo.Messaging;
 
 /// <summary>
-/// Registers a transport: an <see cref="IEventPublisher"/>, a hosted service that feeds every registered <see cref="IEventDispatcher"/> from a queue of its own,
-/// and <see cref="MessagingHealth"/>. Register one transport only.
+/// Registers a transport: an <see cref="IEventPublisher"/>, a hosted service that feeds every registered <see cref="IEventDispatcher"/> from a
+/// queue of its own, and <see cref="MessagingHealth"/>. Register one transport only.
 /// </summary>
 public static class ArvoMessagingServices
 {
@@ -19,7 +19,8 @@ public static class ArvoMessagingServices
         services.AddShared(options);
         services.AddSingleton(rabbitMq);
         services.AddSingleton(provider => new RabbitMqTopology(
-            provider.GetServices<IEventDispatcher>().Select(dispatcher => dispatcher.Source), provider.GetRequiredService<MessagingOptions>().Domains));
+            provider.GetServices<IEventDispatcher>().Select(dispatcher => dispatcher.Source),
+            provider.GetRequiredService<MessagingOptions>().Domains));
         services.AddSingleton<PublisherConnection>();
         services.AddSingleton<ITransport, RabbitMqTransport>();
         services.AddSingleton<IDeliveryReturn, RabbitMqDeliveryReturn>();
@@ -30,7 +31,9 @@ public static class ArvoMessagingServices
             : services.AddSingleton<IEventPublisher, RabbitMqEventPublisher>();
     }
 
-    /// <summary>Events travel inside the process; see <see cref="InMemoryDeadLetters"/> for what was parked and what is addressed to nobody.</summary>
+    /// <summary>
+    /// Events travel inside the process; see <see cref="InMemoryDeadLetters"/> for what was parked and what is addressed to nobody.
+    /// </summary>
     /// <exception cref="ArgumentException">The options can't be used; lists every fault.</exception>
     public static IServiceCollection AddArvoInMemoryTransport(this IServiceCollection services, MessagingOptions? options = null)
     {
@@ -53,7 +56,8 @@ public static class ArvoMessagingServices
             .AddSingleton<IsolationGate>()
             .AddSingleton<DeliverySettlement>()
             .AddSingleton(provider => new MessagingHealth(
-                provider.GetRequiredService<ITransport>(), provider.GetRequiredService<DependencyGate>(), provider.GetRequiredService<DeliverySettlement>()))
+                provider.GetRequiredService<ITransport>(), provider.GetRequiredService<DependencyGate>(),
+                provider.GetRequiredService<DeliverySettlement>()))
             .AddSingleton<StallWatch>()
             .AddSingleton<IHostedService, TransportService>();
     }

@@ -29,7 +29,8 @@ static partial class Log
     [LoggerMessage(314, LogLevel.Warning, "{Dependency} is away: what is to be parked or brought back is held. {Detail}")]
     public static partial void SettlementHeld(ILogger logger, string dependency, string detail);
 
-    [LoggerMessage(315, LogLevel.Warning, "Event {EventId} of {Handler} is handled alone: it was redelivered {Redeliveries} times, perhaps because handling it ends the process.")]
+    [LoggerMessage(315, LogLevel.Warning,
+        "Event {EventId} of {Handler} is handled alone: it was redelivered {Redeliveries} times, perhaps because handling it ends the process.")]
     public static partial void Isolated(ILogger logger, string eventId, string handler, int redeliveries);
 
     [LoggerMessage(316, LogLevel.Warning, "Kept event {EventId} of {Subject} as unrouted: no handler of this process is addressed as {Address}.")]
@@ -47,10 +48,12 @@ static partial class Log
     [LoggerMessage(323, LogLevel.Warning, "{Broker} is reached in plain text, as AllowInsecure permits.")]
     public static partial void PlainText(ILogger logger, RabbitMqOptions broker);
 
-    [LoggerMessage(327, LogLevel.Warning, "Nothing was consumed through {Transport} for {Stalled}, although the broker answers: another bus takes the place of this one.")]
+    [LoggerMessage(327, LogLevel.Warning,
+        "Nothing was consumed through {Transport} for {Stalled}, although the broker answers: another bus takes the place of this one.")]
     public static partial void BusReplaced(ILogger logger, string transport, TimeSpan stalled);
 
-    [LoggerMessage(326, LogLevel.Error, "Nothing is consumed from {Broker} for {Stalled}, although it answers, so the process ends: start it again. If that does not help, look in the broker's log for what it refuses the user or which queue it has otherwise.")]
+    [LoggerMessage(326, LogLevel.Error,
+        "Nothing is consumed from {Broker} for {Stalled}, although it answers, so the process ends: start it again. If that does not help, look in the broker's log for what it refuses the user or which queue it has otherwise.")]
     public static partial void Stalled(ILogger logger, RabbitMqOptions broker, TimeSpan stalled);
 
     [LoggerMessage(324, LogLevel.Information, "Draining: running events have {Timeout}.")]

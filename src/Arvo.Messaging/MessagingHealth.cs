@@ -14,9 +14,12 @@ public sealed class MessagingHealth
         (_transport, _missing) = (transport, () => gate.Missing ?? settlement.Missing);
 
     /// <summary>The state at this moment.</summary>
-    public MessagingState Read() => new(_transport.CanConsume && _bus?.CheckHealth().Status == BusHealthStatus.Healthy, _transport.CanPublish, _missing(), _failure);
+    public MessagingState Read() =>
+        new(_transport.CanConsume && _bus?.CheckHealth().Status == BusHealthStatus.Healthy, _transport.CanPublish, _missing(), _failure);
 
-    /// <summary>The bus runs and does not consume, and that is not for want of a broker: publishing has a connection of its own, which is open.</summary>
+    /// <summary>
+    /// The bus runs and does not consume, and that is not for want of a broker: publishing has a connection of its own, which is open.
+    /// </summary>
     internal bool IsStalled => _bus is not null && Read() is { Consuming: false, Publishing: true };
 
     internal void Watch(IBusControl bus) => _bus = bus;

@@ -4,7 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Arvo.Messaging;
 
 /// <summary>
-/// Traces and metrics of messaging, named after OpenTelemetry's conventions (https://opentelemetry.io/docs/specs/semconv/messaging/) where those have a name.
+/// Traces and metrics of messaging, named after OpenTelemetry's conventions
+/// (https://opentelemetry.io/docs/specs/semconv/messaging/) where those have a name.
 /// </summary>
 public static class MessagingTelemetry
 {
@@ -24,12 +25,17 @@ public static class MessagingTelemetry
     static readonly ActivitySource Source = new(Name);
     static readonly Meter Meter = new(Name);
 
-    static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events published and confirmed.");
-    static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s", "From an event's arrival to its acknowledgement.");
-    static readonly Counter<long> ParkedDeliveries = Meter.CreateCounter<long>("arvo.deliveries.parked", "{delivery}", "Deliveries moved to a dead queue.");
-    static readonly Counter<long> DeferredDeliveries = Meter.CreateCounter<long>("arvo.deliveries.deferred", "{delivery}", "Deliveries brought back later.");
+    static readonly Counter<long> SentMessages = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}",
+        "Events published and confirmed.");
+    static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s",
+        "From an event's arrival to its acknowledgement.");
+    static readonly Counter<long> ParkedDeliveries = Meter.CreateCounter<long>("arvo.deliveries.parked", "{delivery}",
+        "Deliveries moved to a dead queue.");
+    static readonly Counter<long> DeferredDeliveries = Meter.CreateCounter<long>("arvo.deliveries.deferred", "{delivery}",
+        "Deliveries brought back later.");
 
-    static readonly Counter<long> IsolatedDeliveries = Meter.CreateCounter<long>("arvo.deliveries.isolated", "{delivery}", "Deliveries handled alone, because earlier ones were never answered.");
+    static readonly Counter<long> IsolatedDeliveries = Meter.CreateCounter<long>("arvo.deliveries.isolated", "{delivery}",
+        "Deliveries handled alone, because earlier ones were never answered.");
 
     /// <summary>The span of one event's handling: a child of the span that sent it, when the event says which that was.</summary>
     internal static Activity? StartProcess(string system, string handler, ArvoEvent consumed)
@@ -37,8 +43,10 @@ public static class MessagingTelemetry
         if (!Source.HasListeners()) return null;
         ActivityContext.TryParse(consumed.TraceParent, consumed.TraceState, isRemote: true, out var sender);
         var activity = Source.StartActivity($"process {handler}", ActivityKind.Consumer, sender);
-        activity?.SetTag(System, system).SetTag(Operation, "process").SetTag(Destination, RabbitMqTopology.QueueOf(handler)).SetTag(MessageId, consumed.Id)
-            .SetTag("cloudevents.event_id", consumed.Id).SetTag("cloudevents.event_source", consumed.Source).SetTag("cloudevents.event_type", consumed.Type);
+        activity?.SetTag(System, system).SetTag(Operation, "process").SetTag(Destination, RabbitMqTopology.QueueOf(handler))
+            .SetTag(MessageId, consumed.Id)
+            .SetTag("cloudevents.event_id", consumed.Id).SetTag("cloudevents.event_source", consumed.Source)
+            .SetTag("cloudevents.event_type", consumed.Type);
         return activity;
     }
 
@@ -53,13 +61,15 @@ public static class MessagingTelemetry
     internal static void Processed(string system, string handler, Handled handled, TimeSpan duration)
     {
         if (!ProcessDuration.Enabled) return;
-        ProcessDuration.Record(duration.TotalSeconds, new(System, system), new(Destination, RabbitMqTopology.QueueOf(handler)), new(Outcome, handled.Outcome.GetType().Name.ToLowerInvariant()));
+        ProcessDuration.Record(duration.TotalSeconds, new(System, system), new(Destination, RabbitMqTopology.QueueOf(handler)),
+            new(Outcome, handled.Outcome.GetType().Name.ToLowerInvariant()));
     }
 
     internal static void Parked(string handler, string reason) =>
         ParkedDeliveries.Add(1, new(Destination, RabbitMqTopology.QueueOf(handler)), new KeyValuePair<string, object?>(Reason, reason));
 
-    internal static void Isolated(string handler) => IsolatedDeliveries.Add(1, new KeyValuePair<string, object?>(Destination, RabbitMqTopology.QueueOf(handler)));
+    internal static void Isolated(string handler) =>
+        IsolatedDeliveries.Add(1, new KeyValuePair<string, object?>(Destination, RabbitMqTopology.QueueOf(handler)));
 
     internal static void Deferred(string handler, string reason) =>
         DeferredDeliveries.Add(1, new(Destination, RabbitMqTopology.QueueOf(handler)), new KeyValuePair<string, object?>(Reason, reason));

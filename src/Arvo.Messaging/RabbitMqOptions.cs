@@ -12,7 +12,10 @@ public enum TopologyMode
 /// <summary>What emitted events leave through.</summary>
 public enum PublisherKind
 {
-    /// <summary>RabbitMQ's own client on a connection of its own: faster, and a broker that slows publishers down does not delay acknowledgements. The default.</summary>
+    /// <summary>
+    /// RabbitMQ's own client on a connection of its own: faster, and a broker that slows publishers
+    /// down does not delay acknowledgements. The default.
+    /// </summary>
     RabbitMqClient,
     /// <summary>MassTransit's send endpoint.</summary>
     MassTransit,
@@ -40,8 +43,8 @@ public sealed record RabbitMqOptions
     public bool AllowInsecure { get; init; }
 
     /// <summary>
-    /// Messages held unacknowledged per queue. 1 to 1000; null: as many as are handled at a time. What is held beyond those can't overtake a message that
-    /// ends the process, and shares its redeliveries.
+    /// Messages held unacknowledged per queue. 1 to 1000; null: as many as are handled at a time. What is held beyond those
+    /// can't overtake a message that ends the process, and shares its redeliveries.
     /// </summary>
     public int? Prefetch { get; init; }
 
@@ -61,8 +64,8 @@ public sealed record RabbitMqOptions
     public TimeSpan ConfirmTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The process ends when nothing was consumed for this long without a break although the broker is there; while it is away, the process waits. 30 s, well
-    /// above the time in which a lost connection is noticed, to 1 day, default 60 s.
+    /// The process ends when nothing was consumed for this long without a break although the broker is there; while it is away, the process waits. 30
+    /// s, well above the time in which a lost connection is noticed, to 1 day, default 60 s.
     /// </summary>
     public TimeSpan UnhealthyLimit { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -73,7 +76,8 @@ public sealed record RabbitMqOptions
         .. Unless(Prefetch is null or (>= 1 and <= 1000), $"Prefetch: {Prefetch} is not from 1 to 1000"),
         .. Unless(PublisherChannels is >= 1 and <= 16, $"PublisherChannels: {PublisherChannels} is not from 1 to 16"),
         .. Unless(PublishWindow is >= 1 and <= 4096, $"PublishWindow: {PublishWindow} is not from 1 to 4096"),
-        .. Unless(UnhealthyLimit >= TimeSpan.FromSeconds(30) && UnhealthyLimit <= TimeSpan.FromDays(1), $"UnhealthyLimit: {UnhealthyLimit} is not from 30 s to 1 day"),
+        .. Unless(UnhealthyLimit >= TimeSpan.FromSeconds(30) && UnhealthyLimit <= TimeSpan.FromDays(1),
+            $"UnhealthyLimit: {UnhealthyLimit} is not from 30 s to 1 day"),
         .. Unless(ConfirmTimeout > TimeSpan.Zero, $"ConfirmTimeout: {ConfirmTimeout} is not positive"),
     ];
 
@@ -85,7 +89,8 @@ public sealed record RabbitMqOptions
     string[] AddressFaults()
     {
         if (!Uri.IsAbsoluteUri || Uri.Scheme is not ("amqp" or "amqps")) return ["Uri: must begin with amqp:// or amqps://"];
-        if (!Secure && !Uri.IsLoopback && !AllowInsecure) return [$"Uri: plain text to {Uri.Host}: use amqps://, or set AllowInsecure if the network is trusted"];
+        if (!Secure && !Uri.IsLoopback && !AllowInsecure)
+            return [$"Uri: plain text to {Uri.Host}: use amqps://, or set AllowInsecure if the network is trusted"];
         return [];
     }
 

@@ -37,7 +37,10 @@ public sealed class RabbitMqTopology
     {
         Sources = [.. sources.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         _domains = [.. domains.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        string[] faults = [.. Sources.SelectMany(source => NameFaults("source", source)), .. _domains.SelectMany(domain => NameFaults("domain", domain))];
+        string[] faults =
+        [
+            .. Sources.SelectMany(source => NameFaults("source", source)), .. _domains.SelectMany(domain => NameFaults("domain", domain)),
+        ];
         if (faults.Length > 0) throw new ArgumentException(string.Join("; ", faults));
         Exchanges = [.. SharedExchanges(), .. Sources.Select(EndpointExchange)];
         Queues = [new QueueEntity(Unrouted, Quorum), .. Sources.SelectMany(QueuesOf)];
@@ -46,7 +49,8 @@ public sealed class RabbitMqTopology
     }
 
     /// <summary>How long the retry queues hold an event, shortest first.</summary>
-    public static ImmutableArray<TimeSpan> RetryDelays { get; } = [.. new[] { 250, 1_000, 5_000, 30_000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+    public static ImmutableArray<TimeSpan> RetryDelays { get; } =
+        [.. new[] { 250, 1_000, 5_000, 30_000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
     /// <summary>The handlers' sources, sorted.</summary>
     public ImmutableArray<string> Sources { get; }
@@ -62,8 +66,11 @@ public sealed class RabbitMqTopology
     /// <summary>The queue a handler's hopeless events are parked in.</summary>
     public static string DeadQueueOf(string source) => $"arvo.{source}.dead";
 
-    /// <summary>The shortest of a handler's retry queues that holds an event at least as long as <paramref name="delay"/>, else the longest.</summary>
-    public static string RetryQueueOf(string source, TimeSpan delay) => RetryQueue(source, RetryDelays.FirstOrDefault(fitting => fitting >= delay, RetryDelays[^1]));
+    /// <summary>
+    /// The shortest of a handler's retry queues that holds an event at least as long as <paramref name="delay"/>, else the longest.
+    /// </summary>
+    public static string RetryQueueOf(string source, TimeSpan delay) =>
+        RetryQueue(source, RetryDelays.FirstOrDefault(fitting => fitting >= delay, RetryDelays[^1]));
 
     internal static string AddressOf(string to, string? domain) => domain is null ? to : $"{domain}.{to}";
 
@@ -79,11 +86,16 @@ public sealed class RabbitMqTopology
 
     /// <summary>Declares what is missing. Safe to repeat and to run from several processes at once.</summary>
     /// <exception cref="TopologyException">Something exists with other properties; lists all of it.</exception>
-    public Task ApplyAsync(RabbitMqOptions options, CancellationToken cancellationToken) => TopologyDeclaration.RunAsync(this, options, TopologyMode.Apply, cancellationToken);
+    public Task ApplyAsync(RabbitMqOptions options, CancellationToken cancellationToken) =>
+        TopologyDeclaration.RunAsync(this, options, TopologyMode.Apply, cancellationToken);
 
-    /// <summary>Checks that every exchange and queue is there with the right properties, and declares nothing that is missing. Bindings can't be read over AMQP.</summary>
+    /// <summary>
+    /// Checks that every exchange and queue is there with the right properties, and declares nothing
+    /// that is missing. Bindings can't be read over AMQP.
+    /// </summary>
     /// <exception cref="TopologyException">Something is missing or differs; lists all of it.</exception>
-    public Task VerifyAsync(RabbitMqOptions options, CancellationToken cancellationToken) => TopologyDeclaration.RunAsync(this, options, TopologyMode.Verify, cancellationToken);
+    public Task VerifyAsync(RabbitMqOptions options, CancellationToken cancellationToken) =>
+        TopologyDeclaration.RunAsync(this, options, TopologyMode.Verify, cancellationToken);
 
     /// <summary>The arguments of a handler's own queue; MassTransit declares it too, and must say the same.</summary>
     internal static ImmutableSortedDictionary<string, object> MainQueueArguments(string source) => Quorum
@@ -129,7 +141,8 @@ public sealed class RabbitMqTopology
         new(DeadExchange, DeadQueueOf(source), source),
     ];
 
-    static PolicyEntity QueuePolicy() => new("arvo-queues", "^arvo\\.", 0, ImmutableSortedDictionary<string, object>.Empty.Add("max-length-bytes", MaxQueueBytes));
+    static PolicyEntity QueuePolicy() =>
+        new("arvo-queues", "^arvo\\.", 0, ImmutableSortedDictionary<string, object>.Empty.Add("max-length-bytes", MaxQueueBytes));
 
     static PolicyEntity DeadPolicy() => new("arvo-dead", "^arvo\\.(unrouted|.*\\.dead)$", 1, ImmutableSortedDictionary<string, object>.Empty
         .Add("max-length-bytes", MaxQueueBytes).Add("message-ttl", DeadTtlMilliseconds));

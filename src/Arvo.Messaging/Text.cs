@@ -8,7 +8,9 @@ static class Text
     const int BriefBytes = 256;
     const int LongestBytes = 1024;
 
-    /// <summary>For a header, or a name somebody will look for: at most 1 KiB of UTF-8, control characters replaced by blanks; never cuts a character in two.</summary>
+    /// <summary>
+    /// For a header, or a name somebody will look for: at most 1 KiB of UTF-8, control characters replaced by blanks; never cuts a character in two.
+    /// </summary>
     public static string Bounded(string text) => Bounded(text, LongestBytes);
 
     /// <summary>For a log line or an error's text: as <see cref="Bounded(string)"/>, of 256 bytes.</summary>

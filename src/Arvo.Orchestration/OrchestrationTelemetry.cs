@@ -15,12 +15,14 @@ public static class OrchestrationTelemetry
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "Arvo.Orchestration";
 
-    internal const string OrchestratorKind = "handler.orchestrator.statemachine", ResumableKind = "handler.orchestrator.imperative", HandlerKind = "handler.simple";
+    internal const string OrchestratorKind = "handler.orchestrator.statemachine", ResumableKind = "handler.orchestrator.imperative",
+        HandlerKind = "handler.simple";
 
     internal const string SourceKey = "arvo.handler.source";
 
     const string SpanKindKey = "arvo.span.kind", OpenInferenceKey = "openinference.span.kind", ContractKey = "arvo.contract.uri";
-    const string ExecutionTypeKey = "arvo.handler.execution.type", ExecutionStatusKey = "arvo.handler.execution.status", OrchestrationStatusKey = "arvo.orchestration.status";
+    const string ExecutionTypeKey = "arvo.handler.execution.type", ExecutionStatusKey = "arvo.handler.execution.status",
+        OrchestrationStatusKey = "arvo.orchestration.status";
     const string SubjectNameKey = "arvo.parsed.subject.orchestrator.name", SubjectVersionKey = "arvo.parsed.subject.orchestrator.version";
     const string ViolationKey = "arvo.violation.type", OutcomeKey = "arvo.handler.outcome";
 
@@ -28,7 +30,8 @@ public static class OrchestrationTelemetry
     static readonly Meter Meter = new(MeterName, "1.0.0");
     static readonly Counter<long> Handled = Meter.CreateCounter<long>("arvo.handler.events", "{event}", "Events handled, by handler and outcome");
     static readonly Counter<long> Emitted = Meter.CreateCounter<long>("arvo.handler.emitted", "{event}", "Events emitted, by handler");
-    static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("arvo.handler.duration", "s", "Time to handle an event, storing included");
+    static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("arvo.handler.duration", "s",
+        "Time to handle an event, storing included");
 
     /// <summary>How an event ended, for the metrics.</summary>
     internal enum Outcome
@@ -78,7 +81,8 @@ public static class OrchestrationTelemetry
         Activities.HasListeners() ? Start($"{operation} {memory} Memory")?.SetTag("arvo.memory.id", id) : null;
 
     /// <summary>As <see cref="StartMemory"/>, of an operation that writes a record of this length.</summary>
-    internal static Activity? StartWriting(string operation, string memory, string id, int bytes) => StartMemory(operation, memory, id)?.SetTag("arvo.memory.record.bytes", bytes);
+    internal static Activity? StartWriting(string operation, string memory, string id, int bytes) =>
+        StartMemory(operation, memory, id)?.SetTag("arvo.memory.record.bytes", bytes);
 
     static Activity? StartStep(string name, ArvoEvent consumed)
     {

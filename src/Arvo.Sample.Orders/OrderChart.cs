@@ -66,7 +66,8 @@ public static class OrderChart
         .State(Reserving, state => state
             .Entry(enter => enter.Emit(order => new ReserveStock(order.Sku, order.Quantity)))
             .On<StockReserved>(on => on.To(Paying).Assign((order, stock) => order with { Reservation = stock.ReservationId }))
-            .On<StockMissing>(on => on.To(Rejected).Assign((order, stock) => order with { Result = "rejected", Reason = $"only {stock.Available} in stock" })))
+            .On<StockMissing>(on => on.To(Rejected)
+                .Assign((order, stock) => order with { Result = "rejected", Reason = $"only {stock.Available} in stock" })))
 
         .State(Paying, state => state
             .Entry(enter => enter.Emit(order => new TakePayment(order.OrderId, order.Amount)))

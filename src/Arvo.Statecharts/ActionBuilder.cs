@@ -54,7 +54,8 @@ public abstract partial class ActionBuilder<TContext, TEvent, TSelf>
     public TSelf Log(string text) => Do(new ActionDefinition("log", text));
 
     /// <summary>
-    /// Runs code for its effect. It runs again whenever the same event is processed again: keep it harmless. Whatever must happen is an event to emit.
+    /// Runs code for its effect. It runs again whenever the same event is processed again: keep it
+    /// harmless. Whatever must happen is an event to emit.
     /// </summary>
     public TSelf Run(Action<TContext, TEvent> effect, [CallerArgumentExpression(nameof(effect))] string name = "") =>
         Named(name, effect, ChartAction.Run(scope => effect(ContextOf(scope), EventOf(scope))));

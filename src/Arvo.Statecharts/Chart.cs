@@ -122,7 +122,9 @@ public sealed class Chart
             interpreter.Load(snapshot);
             interpreter.Event = received;
             // What failed while it started has entered nothing yet; asked is what its value shows (XS §5.1).
-            var asked = snapshot.Status == SnapshotStatus.Error ? StateValueReader.Read(this, snapshot.Value, allowHistory: true, out _) : snapshot.Active;
+            var asked = snapshot.Status == SnapshotStatus.Error
+                ? StateValueReader.Read(this, snapshot.Value, allowHistory: true, out _)
+                : snapshot.Active;
             SelectTransitions.Run(interpreter, asked);
             return interpreter.Enabled.Exists(transition => transition.Targets is not null || transition.Actions.Length > 0);
         }
@@ -144,11 +146,14 @@ public sealed class Chart
     /// <exception cref="JsonException">This is no persisted snapshot.</exception>
     public Snapshot Restore(JsonElement persisted) => SnapshotReader.Restore(this, PersistedSnapshot.Read(persisted));
 
-    /// <summary>As the other overload, straight from UTF-8: the fast way. The snapshot refers to the bytes, which must not change afterwards.</summary>
+    /// <summary>
+    /// As the other overload, straight from UTF-8: the fast way. The snapshot refers to the bytes, which must not change afterwards.
+    /// </summary>
     /// <exception cref="JsonException">This is no persisted snapshot.</exception>
     public Snapshot Restore(ReadOnlyMemory<byte> persisted) => SnapshotReader.Restore(this, PersistedSnapshot.Read(persisted));
 
     Snapshot Own(Snapshot snapshot) => snapshot.Chart == this
         ? snapshot
-        : throw new ArgumentException($"The snapshot belongs to the chart '{snapshot.Chart.Id}', compiled apart from this one; persist and restore it.", nameof(snapshot));
+        : throw new ArgumentException(
+            $"The snapshot belongs to the chart '{snapshot.Chart.Id}', compiled apart from this one; persist and restore it.", nameof(snapshot));
 }

@@ -1,6 +1,8 @@
 namespace Arvo.Statecharts;
 
-/// <summary>An implementation of a named action. Its code may throw anything: that becomes <see cref="Step.Error"/>, and the event has no effect.</summary>
+/// <summary>
+/// An implementation of a named action. Its code may throw anything: that becomes <see cref="Step.Error"/>, and the event has no effect.
+/// </summary>
 public abstract class ChartAction
 {
     private protected ChartAction()

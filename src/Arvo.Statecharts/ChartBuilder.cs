@@ -25,7 +25,9 @@ public sealed class ChartBuilder<TContext> : StateScope<TContext, ChartBuilder<T
         _version = version;
     }
 
-    /// <summary>Where events registered after this carry their payload: a path, <c>data</c> for CloudEvents. Default: the event is the payload.</summary>
+    /// <summary>
+    /// Where events registered after this carry their payload: a path, <c>data</c> for CloudEvents. Default: the event is the payload.
+    /// </summary>
     public ChartBuilder<TContext> PayloadAt(string path)
     {
         Author.PayloadPath = path;

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Arvo.Statecharts;
 
 /// <summary>
-/// The implementations of a chart's named actions, guards and delays: code or declarative. Immutable; the words of the declarative vocabulary can't be names.
+/// The implementations of a chart's named actions, guards and delays: code or declarative.
+/// Immutable; the words of the declarative vocabulary can't be names.
 /// </summary>
 public sealed record ChartImplementations
 {
@@ -14,7 +15,9 @@ public sealed record ChartImplementations
     /// <summary>Actions by name. A name without an implementation does nothing, unless <see cref="ChartOptions.Strict"/>.</summary>
     public ImmutableDictionary<string, ChartAction> Actions { get; init; } = ImmutableDictionary.Create<string, ChartAction>(StringComparer.Ordinal);
 
-    /// <summary>Guards by name. A name without an implementation is an error when it is evaluated, unless <see cref="ChartOptions.Strict"/>.</summary>
+    /// <summary>
+    /// Guards by name. A name without an implementation is an error when it is evaluated, unless <see cref="ChartOptions.Strict"/>.
+    /// </summary>
     public ImmutableDictionary<string, ChartGuard> Guards { get; init; } = ImmutableDictionary.Create<string, ChartGuard>(StringComparer.Ordinal);
 
     /// <summary>

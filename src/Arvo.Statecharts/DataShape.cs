@@ -1,7 +1,8 @@
 namespace Arvo.Statecharts;
 
 /// <summary>
-/// Which members objects of one type show as data, and how each is read. A view of an object costs next to nothing: what nobody asks for is not read. Immutable, safe to share.
+/// Which members objects of one type show as data, and how each is read. A view of an object costs
+/// next to nothing: what nobody asks for is not read. Immutable, safe to share.
 /// </summary>
 /// <typeparam name="T">Must not change while it is looked at.</typeparam>
 public sealed class DataShape<T>

@@ -19,7 +19,8 @@ public readonly partial struct DataValue
         FromTyped(value, TypedData.TypeInfo<T>(options ?? JsonSerializerOptions.Default));
 
     /// <summary>
-    /// This value as a <typeparamref name="T"/>: the very object it was made from, the view made last, or a new one. Views are kept: don't change them.
+    /// This value as a <typeparamref name="T"/>: the very object it was made from, the view made
+    /// last, or a new one. Views are kept: don't change them.
     /// </summary>
     /// <exception cref="JsonException">The data doesn't fit the type.</exception>
     public T? As<T>(JsonTypeInfo<T> type)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Arvo.Statecharts;
 
 /// <summary>
-/// An immutable JSON value: context, event, output. Changing a copy shares what stays the same, members keep their order, a number nobody computed with
-/// keeps its text. The default value is <see cref="DataKind.Undefined"/>. Safe to share between threads.
+/// An immutable JSON value: context, event, output. Changing a copy shares what stays the same, members keep their order, a number nobody computed
+/// with keeps its text. The default value is <see cref="DataKind.Undefined"/>. Safe to share between threads.
 /// </summary>
 public readonly partial struct DataValue : IEquatable<DataValue>
 {

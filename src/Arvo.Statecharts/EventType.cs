@@ -32,7 +32,8 @@ public sealed record EventType<T>(string Name, string PayloadPath = "")
         return new(Name, PayloadPath.Length == 0 ? Flat(data) : Nested(data));
     }
 
-    T ReadAnew(ChartEvent received, JsonSerializerOptions? json) => TypedData.Read<T>(received.Data, PayloadPath, $"The event '{received.Type}'", json);
+    T ReadAnew(ChartEvent received, JsonSerializerOptions? json) =>
+        TypedData.Read<T>(received.Data, PayloadPath, $"The event '{received.Type}'", json);
 
     DataValue Flat(DataValue payload) =>
         DataValue.Object([new("type", Name), .. payload.Members.Where(member => member.Key != "type")]);

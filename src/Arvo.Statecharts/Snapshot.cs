@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Arvo.Statecharts;
 
 /// <summary>
-/// The state of one instance: immutable, safe to share. Written as XState's persisted snapshot; read back with <see cref="Chart.Restore(JsonElement)"/>.
+/// The state of one instance: immutable, safe to share. Written as XState's persisted snapshot; read
+/// back with <see cref="Chart.Restore(JsonElement)"/>.
 /// </summary>
 public sealed class Snapshot
 {

@@ -9,7 +9,10 @@ public sealed class StateBuilder<TContext> : StateScope<TContext, StateBuilder<T
     {
     }
 
-    /// <summary>An id by which the state can be targeted from outside (<see cref="StateScope{TContext, TSelf}.Route"/>), and that never changes with the nesting.</summary>
+    /// <summary>
+    /// An id by which the state can be targeted from outside
+    /// (<see cref="StateScope{TContext, TSelf}.Route"/>), and that never changes with the nesting.
+    /// </summary>
     public StateBuilder<TContext> Id(string id)
     {
         Draft.Definition = Draft.Definition with { Id = id };

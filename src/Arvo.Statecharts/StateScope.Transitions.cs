@@ -5,7 +5,9 @@ namespace Arvo.Statecharts;
 
 public abstract partial class StateScope<TContext, TSelf>
 {
-    /// <summary>What happens on an event of the type registered for <typeparamref name="T"/>. Several for one event: the first whose condition holds.</summary>
+    /// <summary>
+    /// What happens on an event of the type registered for <typeparamref name="T"/>. Several for one event: the first whose condition holds.
+    /// </summary>
     /// <exception cref="ArgumentException">No event type is registered for <typeparamref name="T"/>.</exception>
     public TSelf On<T>(Action<TransitionBuilder<TContext, T>> write)
         where T : class => On(_author.Get<T>(), write);
@@ -24,7 +26,8 @@ public abstract partial class StateScope<TContext, TSelf>
         where T : class => On(type, transition => transition.To(target));
 
     /// <summary>What happens on events of a type, or by a wildcard: <c>order.*</c>, <c>*</c>.</summary>
-    public TSelf On(string descriptor, Action<TransitionBuilder<TContext, ChartEvent>> write) => OnDescriptor(descriptor, received => received, write);
+    public TSelf On(string descriptor, Action<TransitionBuilder<TContext, ChartEvent>> write) =>
+        OnDescriptor(descriptor, received => received, write);
 
     /// <summary>Goes to that state on events of a type, or by a wildcard.</summary>
     public TSelf On(string descriptor, StateName target) => On(descriptor, transition => transition.To(target));

@@ -79,7 +79,8 @@ public abstract partial class StateScope<TContext, TSelf>
     }
 
     /// <summary>
-    /// What a final state hands on when its parent is complete, or the chart to the outside. Of the root, it is the chart's output; elsewhere it is ignored.
+    /// What a final state hands on when its parent is complete, or the chart to the outside. Of the
+    /// root, it is the chart's output; elsewhere it is ignored.
     /// </summary>
     public TSelf Output<T>(Func<TContext, T> output)
         where T : class

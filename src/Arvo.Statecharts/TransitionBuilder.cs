@@ -28,7 +28,9 @@ public sealed class TransitionBuilder<TContext, TEvent> : ActionBuilder<TContext
         [CallerArgumentExpression(nameof(condition))] string name = "") =>
         Guarded(name, condition, ChartGuard.When(scope => condition(ContextOf(scope), EventOf(scope))));
 
-    /// <summary>A condition of the declarative vocabulary, or one implemented elsewhere: see <see cref="ChartBuilder{TContext}.Implement"/>.</summary>
+    /// <summary>
+    /// A condition of the declarative vocabulary, or one implemented elsewhere: see <see cref="ChartBuilder{TContext}.Implement"/>.
+    /// </summary>
     public TransitionBuilder<TContext, TEvent> When(GuardDefinition guard)
     {
         _draft.Guards.Add(guard);

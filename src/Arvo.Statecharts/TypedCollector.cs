@@ -1,6 +1,8 @@
 namespace Arvo.Statecharts;
 
-/// <summary>What <see cref="ActionBuilder{TContext, TEvent, TSelf}.Enqueue"/> hands to its code: enqueues actions, which run in order afterwards.</summary>
+/// <summary>
+/// What <see cref="ActionBuilder{TContext, TEvent, TSelf}.Enqueue"/> hands to its code: enqueues actions, which run in order afterwards.
+/// </summary>
 public readonly struct TypedCollector<TContext>
     where TContext : class
 {

@@ -5,8 +5,8 @@ using Arvo.Worker.Hosting;
 namespace Arvo.Worker;
 
 /// <summary>
-/// What a host runs: handlers, one transport, one machine memory. Filled inside <see cref="ArvoServiceCollectionExtensions.AddArvo"/>, which reports everything
-/// that is missing or double. Handlers are made when the host starts.
+/// What a host runs: handlers, one transport, one machine memory. Filled inside <see cref="ArvoServiceCollectionExtensions.AddArvo"/>, which reports
+/// everything that is missing or double. Handlers are made when the host starts.
 /// </summary>
 public sealed class ArvoBuilder
 {
@@ -84,7 +84,8 @@ public sealed class ArvoBuilder
         .. OneOf("transport", _transports, "UseRabbitMq or UseInMemoryTransport"),
         .. OneOf("machine memory", _memories, "UseSqlite, UsePostgres, UseMongoDb or UseInProcessMemory"),
         .. _sources.Count > 0 ? [] : new[] { "there is no handler; call AddOrchestrator, AddResumable or AddHandler" },
-        .. _sources.GroupBy(source => source, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => $"'{same.Key}' has {same.Count()} handlers"),
+        .. _sources.GroupBy(source => source, StringComparer.Ordinal).Where(same => same.Count() > 1)
+            .Select(same => $"'{same.Key}' has {same.Count()} handlers"),
         .. Execution.Faults(),
     ];
 

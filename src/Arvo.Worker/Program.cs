@@ -13,10 +13,12 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     return await WorkerCommand.Create().Parse(args).InvokeAsync(
-        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, // its own handling of signals ends the process after 2 s, whatever runs
+        // Its own handling of signals ends the process after 2 s, whatever runs
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
         stopping.Token);
 }
-catch (Exception e) when (e is WorkerConfigurationException or MemoryPreparationException or TopologyException or DependencyUnavailableException or MachineMemoryUnavailableException
+catch (Exception e) when (e is WorkerConfigurationException or MemoryPreparationException or TopologyException or DependencyUnavailableException
+    or MachineMemoryUnavailableException
     or InvalidDataException or IOException { InnerException: AddressInUseException })
 {
     await Console.Error.WriteLineAsync(e.Message); // what an operator can mend; a stack trace would hide it

@@ -14,7 +14,8 @@ public static class Stores
     /// <summary>Instances are kept in an SQLite file, for the processes of one machine. Made when it isn't there.</summary>
     public static ArvoBuilder UseSqlite(this ArvoBuilder arvo, string path, MachineMemoryOptions? options = null) => arvo.UseMemory(
         "SQLite",
-        provider => new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = path, Memory = options ?? new MachineMemoryOptions() }, Clock(provider), provider.GetService<ILogger<SqliteMachineMemory>>()));
+        provider => new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = path, Memory = options ?? new MachineMemoryOptions() },
+            Clock(provider), provider.GetService<ILogger<SqliteMachineMemory>>()));
 
     /// <summary>Instances are kept in PostgreSQL. Its table is made when it isn't there; a role that may not make it needs it there.</summary>
     public static ArvoBuilder UsePostgres(this ArvoBuilder arvo, PostgresMachineMemoryOptions options) => arvo.UseMemory(
@@ -30,7 +31,9 @@ public static class Stores
         (memory, cancellationToken) => memory.PrepareAsync(cancellationToken));
 #endif
 
-    /// <summary>Why the connection string can't be used; null when it can, or there is none. The text itself is left out, as it may hold a password.</summary>
+    /// <summary>
+    /// Why the connection string can't be used; null when it can, or there is none. The text itself is left out, as it may hold a password.
+    /// </summary>
     internal static string? ConnectionFault(MemorySettings settings) => (settings.Kind, settings.ConnectionString) switch
     {
         (MemoryKind.Postgres, { } text) => PostgresMachineMemoryOptions.FaultOf(text),
@@ -56,9 +59,14 @@ public static class Stores
         {
             MemoryKind.InProcess => arvo.UseInProcessMemory(options),
             MemoryKind.Sqlite => arvo.UseSqlite(settings.SqlitePath, options),
-            MemoryKind.Postgres => arvo.UsePostgres(new PostgresMachineMemoryOptions { ConnectionString = settings.ConnectionString!, Memory = options }), // validated
+            // validated
+            MemoryKind.Postgres =>
+                arvo.UsePostgres(new PostgresMachineMemoryOptions { ConnectionString = settings.ConnectionString!, Memory = options }),
 #if WITH_MONGODB
-            MemoryKind.MongoDb => arvo.UseMongoDb(new MongoDbOptions { ConnectionString = settings.ConnectionString!, Database = settings.Database, Memory = options }), // validated
+            MemoryKind.MongoDb => arvo.UseMongoDb(new MongoDbOptions
+            {
+                ConnectionString = settings.ConnectionString!, Database = settings.Database, Memory = options, // validated
+            }),
 #endif
             _ => throw new WorkerConfigurationException([$"Arvo:Memory:Kind: {settings.Kind} is not built in"]),
         };

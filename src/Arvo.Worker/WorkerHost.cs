@@ -5,7 +5,10 @@ using Arvo.Worker.Telemetry;
 
 namespace Arvo.Worker;
 
-/// <summary>The worker as a process: the sample workflow on the transport and memory of its settings. Handlers of your own go into a host of your own (<c>AddArvo</c>).</summary>
+/// <summary>
+/// The worker as a process: the sample workflow on the transport and memory of its settings.
+/// Handlers of your own go into a host of your own (<c>AddArvo</c>).
+/// </summary>
 internal static class WorkerHost
 {
     /// <summary>The exit code when messaging ended for good: whoever supervises the process should start it again.</summary>

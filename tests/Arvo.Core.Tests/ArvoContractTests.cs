@@ -17,13 +17,15 @@ public class ArvoContractTests
         var refused = Should.Throw<ArvoContractException>(() => ArvoContract.Create(
             new ArvoContractDefinition("a b", "arvo.orc.x") { Domain = "EU" },
             [
-                new ArvoContractVersion("0.0.0", EventSchema.AnyObject, new Dictionary<string, IEventSchema> { ["Bad"] = EventSchema.AnyObject, ["arvo.orc.x.done"] = EventSchema.AnyObject }),
+                new ArvoContractVersion("0.0.0", EventSchema.AnyObject,
+                    new Dictionary<string, IEventSchema> { ["Bad"] = EventSchema.AnyObject, ["arvo.orc.x.done"] = EventSchema.AnyObject }),
                 new ArvoContractVersion("1.0", EventSchema.AnyObject, new Dictionary<string, IEventSchema>()),
                 new ArvoContractVersion("1.0", EventSchema.AnyObject, new Dictionary<string, IEventSchema>()),
             ]));
 
         refused.Faults.Select(fault => fault.Path).Distinct().ShouldBe(
-            ["uri", "domain", "versions.0.0.0", "versions.0.0.0.emits.Bad", "versions.1.0", "type", "versions.0.0.0.emits.arvo.orc.x.done"], ignoreOrder: true);
+            ["uri", "domain", "versions.0.0.0", "versions.0.0.0.emits.Bad", "versions.1.0", "type", "versions.0.0.0.emits.arvo.orc.x.done"],
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public class ArvoContractTests
         var loaded = ArvoContract.FromJsonSchema(JsonElement.Parse(document.GetRawText()), JsonSchemaEventSchema.Parse);
 
         JsonElement.DeepEquals(loaded.ToJsonSchema(), document).ShouldBeTrue(loaded.ToJsonSchema().GetRawText());
-        loaded.Version("latest").Accepts.Schema.Parse(JsonElement.Parse("""{"sku":"a","extra":1}""")).Data.GetRawText().ShouldBe("""{"sku":"a","quantity":1}""");
+        loaded.Version("latest").Accepts.Schema.Parse(JsonElement.Parse("""{"sku":"a","extra":1}""")).Data.GetRawText()
+            .ShouldBe("""{"sku":"a","quantity":1}""");
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public class ArvoContractTests
         loaded.CompleteEventType.ShouldBe("arvo.orc.shop.order.done");
         loaded.Version("1.0.0").IsOrchestrator.ShouldBeTrue();
         JsonElement.DeepEquals(loaded.ToJsonSchema(), order.ToJsonSchema()).ShouldBeTrue();
-        loaded.Version("1.0.0").Accepts.Schema.Parse(JsonElement.Parse("""{"sku":"a"}""")).Faults.ShouldContain(fault => fault.Path.Contains("parentSubject$$"));
+        loaded.Version("1.0.0").Accepts.Schema.Parse(JsonElement.Parse("""{"sku":"a"}""")).Faults
+            .ShouldContain(fault => fault.Path.Contains("parentSubject$$"));
     }
 
     [Theory]
@@ -80,7 +84,9 @@ public class ArvoContractTests
     [Fact]
     public void All_faults_of_a_document_are_reported_together()
     {
-        var document = JsonElement.Parse("""{"uri":5,"versions":[{"version":"1.0.0","accepts":{"type":"a.b.c","schema":{"type":"object","if":{}}},"emits":[{"schema":{}}]},{"accepts":{"type":"a.b.d","schema":{}}}]}""");
+        var document =
+            JsonElement.Parse(
+                """{"uri":5,"versions":[{"version":"1.0.0","accepts":{"type":"a.b.c","schema":{"type":"object","if":{}}},"emits":[{"schema":{}}]},{"accepts":{"type":"a.b.d","schema":{}}}]}""");
 
         var refused = Should.Throw<ArvoContractException>(() => ArvoContract.FromJsonSchema(document, JsonSchemaEventSchema.Parse));
 
@@ -94,8 +100,10 @@ public class ArvoContractTests
         var order = ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version<Reserve, Reserved>("1.0.0").Build();
         var schema = order.Version("1.0.0").Accepts.Schema;
 
-        schema.Parse(JsonElement.Parse("""{"parentSubject$$":null,"sku":"a","x":1}""")).Data.GetRawText().ShouldBe("""{"parentSubject$$":null,"sku":"a","quantity":1}""");
-        schema.Parse(JsonElement.Parse("""{"parentSubject$$":"","quantity":"x"}""")).Faults.Select(fault => fault.Path).ShouldBe(["parentSubject$$", "sku", "quantity"]);
+        schema.Parse(JsonElement.Parse("""{"parentSubject$$":null,"sku":"a","x":1}""")).Data.GetRawText()
+            .ShouldBe("""{"parentSubject$$":null,"sku":"a","quantity":1}""");
+        schema.Parse(JsonElement.Parse("""{"parentSubject$$":"","quantity":"x"}""")).Faults.Select(fault => fault.Path)
+            .ShouldBe(["parentSubject$$", "sku", "quantity"]);
     }
 
     [Fact]
@@ -118,8 +126,10 @@ public class ArvoContractTests
         var options = new ArvoEventOptions { Source = "com.shop.stock", Subject = "s" };
         var thrown = Should.Throw<InvalidOperationException>(() => throw new InvalidOperationException("no stock"));
 
-        factory.SystemError(options, thrown).Data.GetRawText().ShouldBe("""{"errorName":"InvalidOperationException","errorMessage":"no stock","errorStack":null}""");
-        factory.SystemError(options, ArvoErrorData.Of(thrown, includeStack: true)).Read<ArvoErrorData>().ErrorStack.ShouldNotBeNull().ShouldContain(nameof(W30_a_stack_trace_stays_here_unless_it_is_given));
+        factory.SystemError(options, thrown).Data.GetRawText()
+            .ShouldBe("""{"errorName":"InvalidOperationException","errorMessage":"no stock","errorStack":null}""");
+        factory.SystemError(options, ArvoErrorData.Of(thrown, includeStack: true)).Read<ArvoErrorData>().ErrorStack.ShouldNotBeNull()
+            .ShouldContain(nameof(W30_a_stack_trace_stays_here_unless_it_is_given));
     }
 
     [Fact]
@@ -127,9 +137,16 @@ public class ArvoContractTests
     {
         var factory = new ArvoEventFactory(Stock.Version("1.0.0"));
 
-        Should.Throw<ArvoDataException>(() => factory.Accepts(new ArvoEventOptions { Source = "com.shop.web", Data = JsonElement.Parse("""{"quantity":1.5}""") }))
+        Should.Throw<ArvoDataException>(() => factory.Accepts(new ArvoEventOptions
+        {
+            Source = "com.shop.web", Data = JsonElement.Parse("""{"quantity":1.5}"""),
+        }))
             .Faults.Select(fault => fault.Path).ShouldBe(["sku", "quantity"], ignoreOrder: true);
-        Should.Throw<ArvoContractException>(() => factory.Emits(new ArvoEventOptions { Source = "com.shop.web", Type = "evt.shop.stock.refused" })).Message.ShouldContain("evt.shop.stock.success");
+        Should.Throw<ArvoContractException>(() => factory.Emits(new ArvoEventOptions
+        {
+            Source = "com.shop.web", Type = "evt.shop.stock.refused",
+        })).Message
+            .ShouldContain("evt.shop.stock.success");
     }
 
     public sealed record Reserve(string Sku, int Quantity = 1);

@@ -22,14 +22,16 @@ public class ArvoEventTests
     [Fact]
     public void All_faults_of_a_message_are_reported_together()
     {
-        var message = """{"id":"","source":"a b","specversion":"2","type":"x","subject":5,"data":[],"time":"now","to":"x y","executionunits":"1","domain":"EU","Tenant":1,"nested":{}}"""u8.ToArray();
+        var message =
+            """{"id":"","source":"a b","specversion":"2","type":"x","subject":5,"data":[],"time":"now","to":"x y","executionunits":"1","domain":"EU","Tenant":1,"nested":{}}"""u8.ToArray();
 
         var isEvent = ArvoEvent.TryParse(message, out var read, out var faults);
 
         isEvent.ShouldBeFalse();
         read.ShouldBeNull();
         faults.Select(fault => fault.Path).ShouldBe(
-            ["id", "source", "specversion", "type", "subject", "data", "time", "to", "executionunits", "domain", "Tenant", "nested"], ignoreOrder: true);
+            ["id", "source", "specversion", "type", "subject", "data", "time", "to", "executionunits", "domain", "Tenant", "nested"],
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public class ArvoEventTests
     {
         var twice = Encoding.UTF8.GetBytes(Valid.ToString().Replace("\"subject\":", "\"subject\":\"other\",\"subject\":"));
 
-        Should.Throw<ArvoEventException>(() => ArvoEvent.Parse(twice)).Faults.ShouldContain(fault => fault.Path == "subject" && fault.Message.Contains("twice"));
+        Should.Throw<ArvoEventException>(() => ArvoEvent.Parse(twice)).Faults
+            .ShouldContain(fault => fault.Path == "subject" && fault.Message.Contains("twice"));
     }
 
     [Fact]
@@ -97,7 +100,8 @@ public class ArvoEventTests
     [Fact]
     public void An_absent_nullable_member_reads_as_null()
     {
-        var brief = """{"id":"e","source":"s","specversion":"1.0","type":"a.b.c","subject":"x","data":{},"time":"2025-01-02T03:04Z","to":"t"}"""u8.ToArray();
+        var brief =
+            """{"id":"e","source":"s","specversion":"1.0","type":"a.b.c","subject":"x","data":{},"time":"2025-01-02T03:04Z","to":"t"}"""u8.ToArray();
 
         var read = ArvoEvent.Parse(brief);
 
@@ -123,10 +127,13 @@ public class ArvoEventTests
     [Fact]
     public void An_extension_named_like_an_arvo_member_gives_way_and_one_named_like_an_attribute_is_refused()
     {
-        var extensions = ImmutableSortedDictionary<string, JsonElement>.Empty.Add("to", JsonElement.Parse("\"elsewhere\"")).Add("own", JsonElement.Parse("true"));
+        var extensions = ImmutableSortedDictionary<string, JsonElement>.Empty.Add("to", JsonElement.Parse("\"elsewhere\""))
+            .Add("own", JsonElement.Parse("true"));
 
         (Valid with { Extensions = extensions }).Extensions.Keys.ShouldBe(["own"]);
-        Should.Throw<ArvoEventException>(() => Valid with { Extensions = extensions.Add("id", JsonElement.Parse("1")).Add("BAD", JsonElement.Parse("[]")) }).Faults.Count.ShouldBe(2);
+        Should.Throw<ArvoEventException>(() => Valid with { Extensions = extensions.Add("id", JsonElement.Parse("1"))
+            .Add("BAD", JsonElement.Parse("[]")) }).Faults.Count
+            .ShouldBe(2);
     }
 
     [Fact]
@@ -185,7 +192,8 @@ public class ArvoEventTests
     {
         var message = Encoding.UTF8.GetBytes(Valid.ToString().Replace("\"e-1\"", "\"\\ud800\""));
 
-        Should.Throw<ArvoEventException>(() => ArvoEvent.Parse(message)).Faults.ShouldContain(fault => fault.Path == "id" && fault.Message.Contains("Unicode"));
+        Should.Throw<ArvoEventException>(() => ArvoEvent.Parse(message)).Faults
+            .ShouldContain(fault => fault.Path == "id" && fault.Message.Contains("Unicode"));
     }
 
     [Fact]
@@ -230,14 +238,17 @@ public class ArvoEventTests
 
     [Fact]
     public void Infinite_execution_units_become_null_on_the_wire() =>
-        (Valid with { ExecutionUnits = double.PositiveInfinity }).ToJsonElement().GetProperty("executionunits").ValueKind.ShouldBe(JsonValueKind.Null);
+        (Valid with { ExecutionUnits = double.PositiveInfinity }).ToJsonElement().GetProperty("executionunits").ValueKind
+            .ShouldBe(JsonValueKind.Null);
 
     [Fact]
     public void Data_is_read_as_a_record_or_refused_with_all_faults()
     {
         Valid.Read<Typed>().ShouldBe(new Typed(1, "none"));
         Valid.As<Typed>().Data.A.ShouldBe(1);
-        Should.Throw<ArvoDataException>(() => (Valid with { Data = JsonElement.Parse("""{"a":"x","b":2}""") }).Read<Typed>()).Faults.Select(fault => fault.Path).ShouldBe(["a", "b"]);
+        Should.Throw<ArvoDataException>(() => (Valid with { Data = JsonElement.Parse("""{"a":"x","b":2}""") }).Read<Typed>()).Faults
+            .Select(fault => fault.Path)
+            .ShouldBe(["a", "b"]);
     }
 
     [Fact]

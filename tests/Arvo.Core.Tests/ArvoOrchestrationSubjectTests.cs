@@ -5,14 +5,17 @@ namespace Arvo.Tests;
 
 public class ArvoOrchestrationSubjectTests
 {
-    const string Json = """{"orchestrator":{"name":"arvo.orc.flow","version":"1.0.0"},"execution":{"id":"i-1","initiator":"com.test.client","domain":null},"meta":{"k":"v"}}""";
+    const string Json =
+        """{"orchestrator":{"name":"arvo.orc.flow","version":"1.0.0"},"execution":{"id":"i-1","initiator":"com.test.client","domain":null},"meta":{"k":"v"}}""";
 
     [Fact]
     public void A_child_inherits_and_overlays()
     {
-        var parent = ArvoOrchestrationSubject.New("arvo.orc.parent", "2.0.0", "com.test.client", "ext.pay", new Dictionary<string, string> { ["redirectto"] = "com.a.b", ["env"] = "prod" });
+        var parent = ArvoOrchestrationSubject.New("arvo.orc.parent", "2.0.0", "com.test.client", "ext.pay",
+            new Dictionary<string, string> { ["redirectto"] = "com.a.b", ["env"] = "prod" });
 
-        var child = ArvoOrchestrationSubject.Parse(ArvoOrchestrationSubject.From(parent, "arvo.orc.child", null, meta: new Dictionary<string, string> { ["env"] = "dev" }, executionId: "c-1"));
+        var child = ArvoOrchestrationSubject.Parse(ArvoOrchestrationSubject.From(parent, "arvo.orc.child", null,
+            meta: new Dictionary<string, string> { ["env"] = "dev" }, executionId: "c-1"));
 
         child.Orchestrator.ShouldBe(new OrchestratorReference("arvo.orc.child", "0.0.0"));
         child.Execution.ShouldBe(new ExecutionReference("c-1", "arvo.orc.parent", "ext.pay"));
@@ -25,21 +28,25 @@ public class ArvoOrchestrationSubjectTests
     {
         var refused = Should.Throw<ArvoSubjectException>(() => ArvoOrchestrationSubject.New("flow", "latest", "client", "EU", executionId: "a;b"));
 
-        refused.Faults.Select(fault => fault.Path).ShouldBe(["orchestrator.name", "orchestrator.version", "execution.id", "execution.initiator", "execution.domain"]);
+        refused.Faults.Select(fault => fault.Path)
+            .ShouldBe(["orchestrator.name", "orchestrator.version", "execution.id", "execution.initiator", "execution.domain"]);
     }
 
     [Fact]
     public void All_faults_of_a_text_are_reported_together()
     {
-        ArvoOrchestrationSubject.TryParse(Encode("""{"orchestrator":{"name":5},"execution":[],"meta":{"n":1}}"""), out _, out var faults).ShouldBeFalse();
+        ArvoOrchestrationSubject.TryParse(Encode("""{"orchestrator":{"name":5},"execution":[],"meta":{"n":1}}"""), out _, out var faults)
+            .ShouldBeFalse();
 
-        faults.Select(fault => fault.Path).ShouldBe(["execution", "orchestrator.name", "orchestrator.version", "execution.id", "execution.initiator", "meta.n"], ignoreOrder: true);
+        faults.Select(fault => fault.Path)
+            .ShouldBe(["execution", "orchestrator.name", "orchestrator.version", "execution.id", "execution.initiator", "meta.n"], ignoreOrder: true);
     }
 
     [Fact]
     public void W27_a_subject_of_v2_has_the_default_domain()
     {
-        const string v2 = "eJwlzdEKwyAMheF3yXWVONRtfRtnAwtMBZuVgfjuy7rb88F/BrSen7RLT9I6rANqKgQrpH40q2ZFERY4qO/cqoqzaBHmAvSh/JZzHMCbUghIN49o6HJ/GO82b9LVReN9jCF4FURtcWXh/x/kVs4Lm19MVX7dQpI0OecXYQkw5w==";
+        const string v2 =
+            "eJwlzdEKwyAMheF3yXWVONRtfRtnAwtMBZuVgfjuy7rb88F/BrSen7RLT9I6rANqKgQrpH40q2ZFERY4qO/cqoqzaBHmAvSh/JZzHMCbUghIN49o6HJ/GO82b9LVReN9jCF4FURtcWXh/x/kVs4Lm19MVX7dQpI0OecXYQkw5w==";
 
         ArvoOrchestrationSubject.Parse(v2).Execution.Domain.ShouldBeNull();
     }
@@ -51,15 +58,19 @@ public class ArvoOrchestrationSubjectTests
 
         Refusal(Encode($$$"""{"meta":{"x":"{{{new string('x', 4_000_000)}}}"}}""")).ShouldContain("inflates to more than");
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(40_000_000); // the bomb's own making; inflating it all would more than double that
+        // The bomb's own making; inflating it all would more than double that
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(40_000_000);
     }
 
     [Fact]
-    public void W29_a_ratio_above_one_hundred_is_refused() => Refusal(Encode($$$"""{"meta":{"x":"{{{new string('x', 60_000)}}}"}}""")).ShouldContain("inflates to more than");
+    public void W29_a_ratio_above_one_hundred_is_refused() =>
+        Refusal(Encode($$$"""{"meta":{"x":"{{{new string('x', 60_000)}}}"}}""")).ShouldContain("inflates to more than");
 
     [Fact]
     public void W29_a_subject_that_could_not_be_read_for_its_ratio_is_never_made() => Should.Throw<ArvoSubjectException>(() =>
-        ArvoOrchestrationSubject.New("arvo.orc.flow", "1.0.0", "com.test.client", meta: new Dictionary<string, string> { ["blob"] = new('x', 60_000) })).Message.ShouldContain("100 : 1");
+        ArvoOrchestrationSubject.New("arvo.orc.flow", "1.0.0", "com.test.client",
+            meta: new Dictionary<string, string> { ["blob"] = new('x', 60_000) })).Message
+        .ShouldContain("100 : 1");
 
     [Fact]
     public void W29_a_text_of_more_than_8_KiB_is_refused() => Refusal(new string('A', 8193)).ShouldContain("8192");
@@ -70,7 +81,8 @@ public class ArvoOrchestrationSubjectTests
         var random = new Random(1);
         var meta = new Dictionary<string, string> { ["blob"] = new([.. Enumerable.Range(0, 20_000).Select(_ => (char)random.Next('0', 'z'))]) };
 
-        Should.Throw<ArvoSubjectException>(() => ArvoOrchestrationSubject.New("arvo.orc.flow", "1.0.0", "com.test.client", meta: meta)).Message.ShouldContain("8192");
+        Should.Throw<ArvoSubjectException>(() => ArvoOrchestrationSubject.New("arvo.orc.flow", "1.0.0", "com.test.client", meta: meta)).Message
+            .ShouldContain("8192");
     }
 
     [Theory]

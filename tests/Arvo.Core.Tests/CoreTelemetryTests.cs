@@ -26,7 +26,9 @@ public sealed class CoreTelemetryTests : IDisposable
             ShouldListenTo = source => source.Name is CoreTelemetry.SourceName or AuthorName,
             // Other tests make events at the same time, and must not notice.
             Sample = (ref ActivityCreationOptions<ActivityContext> span) =>
-                span.Source.Name == AuthorName || span.Parent.TraceId == _around?.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+                span.Source.Name == AuthorName || span.Parent.TraceId == _around?.TraceId
+                    ? ActivitySamplingResult.AllDataAndRecorded
+                    : ActivitySamplingResult.None,
             ActivityStopped = _finished.Add,
         };
         ActivitySource.AddActivityListener(_listener);
@@ -36,7 +38,8 @@ public sealed class CoreTelemetryTests : IDisposable
     static ArvoContract Stock { get; } = ArvoContract.Define("#/svc/stock", "com.shop.stock")
         .Version<Reserve>("1.0.0", version => version.Emits<Reserved>("evt.shop.stock.success")).Build();
 
-    static ArvoOrchestratorContract Order { get; } = ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version<Reserve, Reserved>("1.0.0").Build();
+    static ArvoOrchestratorContract Order { get; } =
+        ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version<Reserve, Reserved>("1.0.0").Build();
 
     public void Dispose()
     {
@@ -75,10 +78,12 @@ public sealed class CoreTelemetryTests : IDisposable
 
         Own().Select(span => span.DisplayName).Order(StringComparer.Ordinal).ShouldBe(
         [
-            "EventFactory.accepts<com.shop.stock>", "EventFactory.emits<evt.shop.stock.success>", "EventFactory.systemError<sys.com.shop.stock.error>",
-            "OrchestratorEventFactory.complete", "OrchestratorEventFactory.init<arvo.orc.shop.order>", "OrchestratorEventFactory.systemError<sys.arvo.orc.shop.order.error>",
+            "EventFactory.accepts<com.shop.stock>", "EventFactory.emits<evt.shop.stock.success>",
+            "EventFactory.systemError<sys.com.shop.stock.error>", "OrchestratorEventFactory.complete",
+            "OrchestratorEventFactory.init<arvo.orc.shop.order>", "OrchestratorEventFactory.systemError<sys.arvo.orc.shop.order.error>",
         ]);
-        Own().ShouldAllBe(span => (string?)span.GetTagItem("openinference.span.kind") == "INTERNAL" && (string?)span.GetTagItem("arvo.contract.version") == "1.0.0");
+        Own().ShouldAllBe(span => (string?)span.GetTagItem("openinference.span.kind") == "INTERNAL"
+            && (string?)span.GetTagItem("arvo.contract.version") == "1.0.0");
         var accepting = Own().Single(span => span.DisplayName.Contains("accepts", StringComparison.Ordinal));
         accepting.GetTagItem("arvo.contract.uri").ShouldBe("#/svc/stock");
         accepting.GetTagItem("cloudevents.event_id").ShouldBe(accepted.Id);

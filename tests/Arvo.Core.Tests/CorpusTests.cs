@@ -30,7 +30,8 @@ public class CorpusTests
     [Fact]
     public void A_field_that_the_runner_does_not_know_is_a_failure()
     {
-        var recorded = new CorpusCase(JsonElement.Parse("""{"name":"n","group":"g","op":"validTime","input":"x","expect":{"valid":false},"surprise":1}"""));
+        var recorded =
+            new CorpusCase(JsonElement.Parse("""{"name":"n","group":"g","op":"validTime","input":"x","expect":{"valid":false},"surprise":1}"""));
 
         var result = ArvoCorpus.Judge("core-events", recorded);
 

@@ -71,7 +71,8 @@ public partial class EventSchemaTests
     static SchemaResult Parse(string data) => Schema.Parse(JsonElement.Parse(data));
 
     public sealed record Order(
-        [property: Description("As the shop knows it")] string OrderId, string? Email, IReadOnlyList<Line> Lines, string? Note = null, string Currency = "EUR", Status? Status = null);
+        [property: Description("As the shop knows it")] string OrderId, string? Email, IReadOnlyList<Line> Lines, string? Note = null,
+        string Currency = "EUR", Status? Status = null);
 
     public sealed record Line(string Sku, int Quantity = 1);
 
@@ -83,7 +84,8 @@ public partial class EventSchemaTests
 
     public sealed record Percentage
     {
-        public Percentage(int value) => Value = value is >= 0 and <= 100 ? value : throw new ArgumentOutOfRangeException(nameof(value), "must be 0 to 100");
+        public Percentage(int value) =>
+            Value = value is >= 0 and <= 100 ? value : throw new ArgumentOutOfRangeException(nameof(value), "must be 0 to 100");
 
         public int Value { get; }
     }

@@ -9,7 +9,8 @@ public class RoundTripProperties
 {
     static readonly Config Settings = Config.QuickThrowOnFailure.WithReplay(new Replay(new Rnd(RandomSeed.Value), null));
 
-    static readonly Gen<string> Segment = Gen.Elements("abcdefghijklmnopqrstuvwxyz0123456789".ToCharArray()).NonEmptyListOf().Select(letters => new string([.. letters.Take(12)]));
+    static readonly Gen<string> Segment = Gen.Elements("abcdefghijklmnopqrstuvwxyz0123456789".ToCharArray()).NonEmptyListOf()
+        .Select(letters => new string([.. letters.Take(12)]));
 
     static readonly Gen<string> TypeName = Segment.ListOf(5).Where(segments => segments.Count >= 3).Select(segments => string.Join('.', segments));
 
@@ -32,12 +33,14 @@ public class RoundTripProperties
         from to in Text
         from parent in Text
         from access in Gen.OneOf(NonEmpty, Gen.Constant<string>(null!))
-        from units in Gen.OneOf(ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite).Select(number => (double?)number), Gen.Constant((double?)null))
+        from units in Gen.OneOf(ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite).Select(number => (double?)number),
+            Gen.Constant((double?)null))
         from domain in Gen.OneOf(Segment, Gen.Constant<string>(null!))
         from extension in Text
         select new ArvoEventOptions
         {
-            Type = type, Source = source, Subject = subject, Id = ArvoEventId.DeveloperManaged(id), Data = data, To = to, ParentId = parent, AccessControl = access, ExecutionUnits = units, Domain = domain,
+            Type = type, Source = source, Subject = subject, Id = ArvoEventId.DeveloperManaged(id), Data = data, To = to, ParentId = parent,
+            AccessControl = access, ExecutionUnits = units, Domain = domain,
             Extensions = [KeyValuePair.Create("custom", JsonSerializer.SerializeToElement(extension))],
         };
 
@@ -48,7 +51,8 @@ public class RoundTripProperties
         from domain in Gen.OneOf(Segment, Gen.Constant<string>(null!))
         from meta in Text.ListOf()
         select new ArvoOrchestrationSubjectContent(
-            new OrchestratorReference(name, "1.2.3"), new ExecutionReference(id, initiator, domain), meta.Distinct().ToDictionary(key => key, key => $"{key}!"));
+            new OrchestratorReference(name, "1.2.3"), new ExecutionReference(id, initiator, domain),
+            meta.Distinct().ToDictionary(key => key, key => $"{key}!"));
 
     [Fact]
     public void An_event_read_from_its_own_bytes_is_the_same_event() => Prop.ForAll(Options.ToArbitrary(), options =>
@@ -75,8 +79,11 @@ public class RoundTripProperties
     [Fact]
     public void A_child_names_its_parent_as_initiator() => Prop.ForAll(Contents.ToArbitrary(), content =>
     {
-        var child = ArvoOrchestrationSubject.Parse(ArvoOrchestrationSubject.From(ArvoOrchestrationSubject.Create(content), "arvo.orc.child", "1.0.0"));
-        return child.Execution.Initiator == content.Orchestrator.Name && child.Execution.Domain == content.Execution.Domain && child.Meta.Count == content.Meta.Count;
+        var child = ArvoOrchestrationSubject.Parse(ArvoOrchestrationSubject.From(ArvoOrchestrationSubject.Create(content), "arvo.orc.child",
+            "1.0.0"));
+        return child.Execution.Initiator == content.Orchestrator.Name
+            && child.Execution.Domain == content.Execution.Domain
+            && child.Meta.Count == content.Meta.Count;
     }).Check(Settings);
 
     [Fact]

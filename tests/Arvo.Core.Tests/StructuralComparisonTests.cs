@@ -39,7 +39,8 @@ public class StructuralComparisonTests
     [Fact]
     public void A_subject_is_compared_by_its_content()
     {
-        var content = """{"orchestrator":{"name":"arvo.orc.flow","version":"1.0.0"},"execution":{"id":"<uuid:1>","initiator":"com.test.client","domain":null},"meta":{}}""";
+        var content =
+            """{"orchestrator":{"name":"arvo.orc.flow","version":"1.0.0"},"execution":{"id":"<uuid:1>","initiator":"com.test.client","domain":null},"meta":{}}""";
         var subjects = JsonNode.Parse($$$"""{"<subject:1>":{"given":false,"content":{{{content}}}}}""")?.AsObject();
         var other = ArvoOrchestrationSubject.New("arvo.orc.other", "1.0.0", "com.test.client");
         var same = ArvoOrchestrationSubject.New("arvo.orc.flow", "1.0.0", "com.test.client");
@@ -47,7 +48,8 @@ public class StructuralComparisonTests
         CompareSubject(same).ShouldBeNull();
         CompareSubject(other).ShouldNotBeNull();
 
-        string? CompareSubject(string subject) => StructuralComparison.Difference(JsonValue.Create("<subject:1>"), JsonValue.Create(subject), new CaseBindings(subjects));
+        string? CompareSubject(string subject) =>
+            StructuralComparison.Difference(JsonValue.Create("<subject:1>"), JsonValue.Create(subject), new CaseBindings(subjects));
     }
 
     [Fact]
@@ -73,13 +75,18 @@ public class StructuralComparisonTests
             """)?.AsObject();
         var bindings = new CaseBindings(subjects);
 
-        var made = bindings.Make(JsonNode.Parse("""{"id":"<uuid:1>","subject":"<subject:2>","time":"<time>","traceparent":"<trace>","data":{"note":"<contains:low>"}}""")).ShouldNotBeNull();
+        var made = bindings.Make(
+            JsonNode.Parse("""{"id":"<uuid:1>","subject":"<subject:2>","time":"<time>","traceparent":"<trace>","data":{"note":"<contains:low>"}}"""))
+            .ShouldNotBeNull();
 
         ArvoOrchestrationSubject.Parse(made["subject"].ShouldNotBeNull().GetValue<string>()).Orchestrator.Name.ShouldBe("arvo.orc.flow");
         ArvoTime.IsValid(made["time"].ShouldNotBeNull().GetValue<string>()).ShouldBeTrue();
-        StructuralComparison.Difference(JsonNode.Parse("""{"id":"<uuid:1>","subject":"<subject:2>","time":"<time>","traceparent":null,"data":{"note":"low"}}"""), made, bindings).ShouldBeNull();
+        StructuralComparison.Difference(
+            JsonNode.Parse("""{"id":"<uuid:1>","subject":"<subject:2>","time":"<time>","traceparent":null,"data":{"note":"low"}}"""), made, bindings)
+            .ShouldBeNull();
         StructuralComparison.Difference(JsonValue.Create("<uuid:1>"), JsonValue.Create("another"), bindings).ShouldNotBeNull();
     }
 
-    static string? Compare(string expected, string actual) => StructuralComparison.Difference(JsonNode.Parse(expected), JsonNode.Parse(actual), new CaseBindings());
+    static string? Compare(string expected, string actual) =>
+        StructuralComparison.Difference(JsonNode.Parse(expected), JsonNode.Parse(actual), new CaseBindings());
 }

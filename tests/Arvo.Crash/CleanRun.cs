@@ -6,15 +6,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Arvo.Crash;
 
 /// <summary>
-/// What must come of the orders: the same workflow and services, run in memory without faults. As ids derive from what was consumed, a run with faults
-/// has to emit the very same events, if not at the same times.
+/// What must come of the orders: the same workflow and services, run in memory without faults. As ids derive from what was consumed,
+/// a run with faults has to emit the very same events, if not at the same times.
 /// </summary>
 internal sealed class CleanRun
 {
     readonly Dictionary<string, IReadOnlyList<ArvoEvent>> _bySubject;
 
     CleanRun(IEnumerable<ArvoEvent> published) =>
-        _bySubject = published.GroupBy(sent => sent.Subject, StringComparer.Ordinal).ToDictionary(same => same.Key, same => (IReadOnlyList<ArvoEvent>)[.. same], StringComparer.Ordinal);
+        _bySubject = published.GroupBy(sent => sent.Subject, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => (IReadOnlyList<ArvoEvent>)[.. same], StringComparer.Ordinal);
 
     /// <summary>The orders.</summary>
     public IReadOnlyCollection<string> Subjects => _bySubject.Keys;
@@ -31,7 +32,8 @@ internal sealed class CleanRun
     public static async Task<CleanRun> OfAsync(IEnumerable<ArvoEvent> orders, CancellationToken cancellationToken)
     {
         var bus = new LoopBack(orders);
-        var executor = new DurableExecutor(new SimpleMachineMemory(), bus, new DurableOptions(), TimeProvider.System, NullLogger<DurableExecutor>.Instance);
+        var executor = new DurableExecutor(new SimpleMachineMemory(), bus, new DurableOptions(), TimeProvider.System,
+            NullLogger<DurableExecutor>.Instance);
         IArvoEventHandler[] handlers = [ArvoOrchestrator.Create(executor.Memory, [OrderMachine.V1]), .. OrderServices.All];
         var dispatchers = handlers.ToDictionary(handler => handler.Source, executor.DispatcherFor, StringComparer.Ordinal);
         while (bus.TryTake(out var next))

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Arvo.Crash;
 
-/// <summary>The sample on RabbitMQ and PostgreSQL, composed as any user would, with leases and sweeps short enough to be outlived in a test.</summary>
+/// <summary>
+/// The sample on RabbitMQ and PostgreSQL, composed as any user would, with leases and sweeps short enough to be outlived in a test.
+/// </summary>
 internal static class CrashWorker
 {
     /// <summary>How long a lease lasts.</summary>
@@ -37,19 +39,25 @@ internal static class CrashWorker
     static IHost Build(CrashWorkerOptions options)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter(null, LogLevel.Warning).AddFilter(nameof(Arvo), LogLevel.Debug);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter(null, LogLevel.Warning)
+            .AddFilter(nameof(Arvo), LogLevel.Debug);
         builder.Services.AddArvo(arvo =>
         {
             arvo.AddOrchestrator(OrderMachine.V1);
             foreach (var service in OrderServices.All) arvo.AddHandler(service);
-            arvo.UseRabbitMq(new RabbitMqOptions { Uri = options.Broker ?? throw new ArgumentException("--broker is missing") }, new MessagingOptions { Concurrency = 16 });
-            arvo.UsePostgres(new PostgresMachineMemoryOptions { ConnectionString = options.Store ?? throw new ArgumentException("--store is missing") });
+            arvo.UseRabbitMq(new RabbitMqOptions { Uri = options.Broker ?? throw new ArgumentException("--broker is missing") },
+                new MessagingOptions { Concurrency = 16 });
+            arvo.UsePostgres(new PostgresMachineMemoryOptions { ConnectionString = options.Store
+                ?? throw new ArgumentException("--store is missing") });
             arvo.WithExecution(new DurableOptions
             {
                 Concurrency = options.Mode,
                 LeaseTtl = LeaseTtl,
                 AllowsShortLeases = true,
-                Sweep = new SweepOptions { OutboxInterval = TimeSpan.FromMilliseconds(500), OutboxGrace = options.Lose > 0 ? Never : LeaseTtl, FailureBackoff = LeaseTtl },
+                Sweep = new SweepOptions
+                {
+                    OutboxInterval = TimeSpan.FromMilliseconds(500), OutboxGrace = options.Lose > 0 ? Never : LeaseTtl, FailureBackoff = LeaseTtl,
+                },
             });
         });
         if (options.Lose > 0) LosingPublisher.AddTo(builder.Services, options.Lose);

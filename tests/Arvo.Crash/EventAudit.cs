@@ -33,7 +33,11 @@ internal sealed class EventAudit
     public IReadOnlyList<string> FaultsAgainst(CleanRun clean)
     {
         lock (_lock)
-            return [.. _faults, .. _bySubject.Keys.Except(clean.Subjects, StringComparer.Ordinal).Select(subject => $"{subject}: nobody placed this order"), .. clean.Subjects.SelectMany(subject => FaultsOf(subject, clean.EventsOf(subject)))];
+            return [
+                .. _faults,
+                .. _bySubject.Keys.Except(clean.Subjects, StringComparer.Ordinal).Select(subject => $"{subject}: nobody placed this order"),
+                .. clean.Subjects.SelectMany(subject => FaultsOf(subject, clean.EventsOf(subject))),
+            ];
     }
 
     void Hear(ArvoEvent told, byte[] body)
@@ -50,7 +54,8 @@ internal sealed class EventAudit
         if (!IsCopy(told, body, first)) _faults.Add($"{told.Subject}: two different events are called {told.Id} of {told.Source}");
     }
 
-    // A workflow's events leave from an outbox: the bytes never change. A service keeps nothing, so one that is asked twice answers twice: the same, but later.
+    // A workflow's events leave from an outbox: the bytes never change. A service keeps nothing, so
+    // one that is asked twice answers twice: the same, but later.
     static bool IsCopy(ArvoEvent told, byte[] body, Heard first) => told.Source == OrderContracts.Order.Type
         ? body.AsSpan().SequenceEqual(first.Body)
         : Timeless(told).Equals(Timeless(first.Event));
@@ -58,9 +63,11 @@ internal sealed class EventAudit
     IEnumerable<string> FaultsOf(string subject, IReadOnlyList<ArvoEvent> expected)
     {
         IReadOnlyList<ArvoEvent> heard = _bySubject.TryGetValue(subject, out var all) ? [.. all.Select(one => one.Event)] : [];
-        foreach (var missing in expected.ExceptBy(heard.Select(Key), Key)) yield return $"{subject}: {missing.Type} ({missing.Id}) was never published";
+        foreach (var missing in expected.ExceptBy(heard.Select(Key), Key))
+            yield return $"{subject}: {missing.Type} ({missing.Id}) was never published";
         foreach (var ghost in heard.ExceptBy(expected.Select(Key), Key)) yield return $"{subject}: {ghost.Type} ({ghost.Id}) should not be";
-        foreach (var (right, wrong) in expected.Join(heard, Key, Key, (right, wrong) => (right, wrong)).Where(pair => !Timeless(pair.right).Equals(Timeless(pair.wrong))))
+        foreach (var (right, wrong) in expected.Join(heard, Key, Key, (right, wrong) => (right, wrong))
+            .Where(pair => !Timeless(pair.right).Equals(Timeless(pair.wrong))))
             yield return $"{subject}: {wrong.Type} ({wrong.Id}) differs from a clean run: {wrong} instead of {right}";
         if (heard.Count == expected.Count && !heard.Select(Key).SequenceEqual(expected.Select(Key)))
             yield return $"{subject}: out of order: {string.Join(", ", heard.Select(one => one.Type))}";

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Arvo.Crash;
 
-/// <summary>A publisher that claims the confirm of one event that it never sent: what a worker that acknowledges before it publishes comes to.</summary>
+/// <summary>
+/// A publisher that claims the confirm of one event that it never sent: what a worker that acknowledges before it publishes comes to.
+/// </summary>
 internal sealed class LosingPublisher(IEventPublisher inner, int lost) : IEventPublisher
 {
     int _published;

@@ -10,7 +10,8 @@ internal static class StoredState
     {
         List<string> faults = [];
         foreach (var subject in clean.Subjects)
-            faults.AddRange(FaultsOf(await memory.DescribeAsync(subject, cancellationToken), clean.AppliedTo(subject)).Select(fault => $"{subject}: {fault}"));
+            faults.AddRange(FaultsOf(await memory.DescribeAsync(subject, cancellationToken),
+                clean.AppliedTo(subject)).Select(fault => $"{subject}: {fault}"));
         return faults;
     }
 

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Arvo.Interop.Tests;
 
 /// <summary>
-/// A node process with the published TypeScript packages. They are installed with <c>npm ci</c>, exactly as locked, into a temporary folder that later runs
-/// use again. Without node the tests are skipped, under CI they fail.
+/// A node process with the published TypeScript packages. They are installed with <c>npm ci</c>, exactly as locked, into a temporary folder that
+/// later runs use again. Without node the tests are skipped, under CI they fail.
 /// </summary>
 public sealed class NodePeer : IAsyncLifetime
 {
@@ -26,7 +26,10 @@ public sealed class NodePeer : IAsyncLifetime
         }
 
         var folder = await InstallAsync(npm);
-        _node = Process.Start(new ProcessStartInfo(node, ["peer.cjs"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })
+        _node = Process.Start(new ProcessStartInfo(node, ["peer.cjs"])
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })
             ?? throw new InvalidOperationException("node did not start");
         _node.ErrorDataReceived += (_, _) => { };
         _node.BeginErrorReadLine();
@@ -45,7 +48,9 @@ public sealed class NodePeer : IAsyncLifetime
             await node.StandardInput.FlushAsync(cancellationToken);
             var line = await node.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The peer is gone");
             var answer = JsonNode.Parse(line)!;
-            return answer["ok"]!.GetValue<bool>() ? answer["value"] : throw new InvalidOperationException($"The peer refused {request.ToJsonString()}: {answer["error"]}");
+            return answer["ok"]!.GetValue<bool>()
+                ? answer["value"]
+                : throw new InvalidOperationException($"The peer refused {request.ToJsonString()}: {answer["error"]}");
         }
         finally
         {
@@ -73,7 +78,10 @@ public sealed class NodePeer : IAsyncLifetime
         var done = Path.Combine(folder, "installed");
         if (File.Exists(done)) return folder;
 
-        using var install = Process.Start(new ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })
+        using var install = Process.Start(new ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        })
             ?? throw new InvalidOperationException("npm did not start");
         using var patience = new CancellationTokenSource(Patience);
         var said = Task.WhenAll(install.StandardOutput.ReadToEndAsync(patience.Token), install.StandardError.ReadToEndAsync(patience.Token));

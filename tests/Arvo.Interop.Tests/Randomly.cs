@@ -13,9 +13,13 @@ internal static class Randomly
 
     static readonly Gen<string> Type = Gen.Choose(3, 5).SelectMany(length => Word.ArrayOf(length)).Select(words => string.Join('.', words));
 
-    static readonly Gen<string> Text = Gen.Elements("plain", "späße", "日本語", "\"quoted\"\\", "a b", "<tag>&", "\n\t", "😀", "\u2028", "…").Select(text => text);
+    static readonly Gen<string> Text = Gen.Elements("plain", "späße", "日本語", "\"quoted\"\\", "a b", "<tag>&", "\n\t", "😀", "\u2028", "…")
+        .Select(text => text);
 
-    static readonly Gen<string> Uri = Text.Select(text => $"id/{System.Uri.EscapeDataString(text).Replace("%2F", "-", StringComparison.Ordinal).Replace("%26", "&", StringComparison.Ordinal)}");
+    static readonly Gen<string> Uri =
+        Text.Select(
+            text =>
+                $"id/{System.Uri.EscapeDataString(text).Replace("%2F", "-", StringComparison.Ordinal).Replace("%26", "&", StringComparison.Ordinal)}");
 
     static readonly Gen<JsonNode?> Scalar = Gen.OneOf(
         Text.Select(text => (JsonNode?)JsonValue.Create(text)),
@@ -24,7 +28,8 @@ internal static class Randomly
         Gen.Elements(true, false).Select(truth => (JsonNode?)JsonValue.Create(truth)),
         Gen.Constant((JsonNode?)null));
 
-    static readonly Gen<JsonObject> Data = Members(Gen.OneOf(Scalar, Members(Scalar).Select(members => (JsonNode?)members), Gen.Choose(0, 3).SelectMany(length => Scalar.ArrayOf(length)).Select(items => (JsonNode?)new JsonArray(items))));
+    static readonly Gen<JsonObject> Data = Members(Gen.OneOf(Scalar, Members(Scalar).Select(members => (JsonNode?)members),
+        Gen.Choose(0, 3).SelectMany(length => Scalar.ArrayOf(length)).Select(items => (JsonNode?)new JsonArray(items))));
 
     /// <summary>Everything that a version 2 event can carry.</summary>
     public static readonly Gen<ArvoEvent> Event =
@@ -50,10 +55,12 @@ internal static class Randomly
     public static IReadOnlyList<T> Take<T>(Gen<T> generator, int count) => [.. Gen.Sample(generator, 10, new Rnd(RandomSeed.Value), count)];
 
     static Gen<JsonObject> Members(Gen<JsonNode?> value) => Gen.Choose(0, 4).SelectMany(length => Word.Zip(value).ArrayOf(length))
-        .Select(pairs => new JsonObject(pairs.DistinctBy(pair => pair.Item1).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2?.DeepClone()))));
+        .Select(pairs => new JsonObject(pairs.DistinctBy(pair => pair.Item1)
+            .Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2?.DeepClone()))));
 
     static ArvoEvent Make(
-        (((string Id, string Source), string Type) Named, string Subject) identity, JsonObject data, ((string? Text, string? Address) Texts, int Units) optional, (string Name, JsonNode? Value) extension) =>
+        (((string Id, string Source), string Type) Named, string Subject) identity, JsonObject data,
+        ((string? Text, string? Address) Texts, int Units) optional, (string Name, JsonNode? Value) extension) =>
         new()
         {
             Id = identity.Named.Item1.Id,
@@ -68,6 +75,7 @@ internal static class Randomly
             ExecutionUnits = optional.Units < 0 ? null : optional.Units / 4.0,
             Extensions = extension.Value is null
                 ? System.Collections.Immutable.ImmutableSortedDictionary<string, JsonElement>.Empty
-                : System.Collections.Immutable.ImmutableSortedDictionary<string, JsonElement>.Empty.Add(extension.Name, JsonSerializer.SerializeToElement(extension.Value)),
+                : System.Collections.Immutable.ImmutableSortedDictionary<string, JsonElement>.Empty.Add(extension.Name,
+                    JsonSerializer.SerializeToElement(extension.Value)),
         };
 }

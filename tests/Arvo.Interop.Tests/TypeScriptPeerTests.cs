@@ -31,8 +31,9 @@ public sealed class TypeScriptPeerTests(NodePeer peer) : IClassFixture<NodePeer>
         {
             var options = new JsonObject
             {
-                ["id"] = wanted.Id, ["source"] = wanted.Source, ["type"] = wanted.Type, ["subject"] = wanted.Subject, ["data"] = Node(wanted.Data), ["time"] = wanted.Time,
-                ["to"] = wanted.To, ["accesscontrol"] = wanted.AccessControl, ["redirectto"] = wanted.RedirectTo, ["executionunits"] = wanted.ExecutionUnits,
+                ["id"] = wanted.Id, ["source"] = wanted.Source, ["type"] = wanted.Type, ["subject"] = wanted.Subject, ["data"] = Node(wanted.Data),
+                ["time"] = wanted.Time, ["to"] = wanted.To, ["accesscontrol"] = wanted.AccessControl, ["redirectto"] = wanted.RedirectTo,
+                ["executionunits"] = wanted.ExecutionUnits,
             };
             var extensions = new JsonObject(wanted.Extensions.Select(extension => KeyValuePair.Create(extension.Key, Node(extension.Value))));
 
@@ -50,7 +51,8 @@ public sealed class TypeScriptPeerTests(NodePeer peer) : IClassFixture<NodePeer>
         {
             var read = await peer.AskAsync(new JsonObject { ["op"] = "readSubject", ["subject"] = ArvoOrchestrationSubject.Create(content) }, Token);
 
-            ContentOf(read!).ShouldBe(content with { Execution = content.Execution with { Domain = ContentOf(read!).Execution.Domain } }, $"seed {RandomSeed.Value}");
+            ContentOf(read!).ShouldBe(content with { Execution = content.Execution with { Domain = ContentOf(read!).Execution.Domain } },
+                $"seed {RandomSeed.Value}");
         }
     }
 
@@ -74,7 +76,10 @@ public sealed class TypeScriptPeerTests(NodePeer peer) : IClassFixture<NodePeer>
     [Fact]
     public async Task A_handler_there_answers_requests_from_here()
     {
-        var contract = ArvoContract.Define("#/interop/echo", "com.interop.echo").Version<EchoRequest>("1.0.0", emits => emits.Emits<EchoReply>("evt.interop.echo.success")).Build().Version("1.0.0");
+        var contract = ArvoContract.Define("#/interop/echo", "com.interop.echo")
+            .Version<EchoRequest>("1.0.0", emits => emits.Emits<EchoReply>("evt.interop.echo.success"))
+            .Build()
+            .Version("1.0.0");
         for (var i = 0; i < 100; i++)
         {
             var request = new ArvoEventFactory(contract).Accepts(new ArvoEventOptions
@@ -88,7 +93,8 @@ public sealed class TypeScriptPeerTests(NodePeer peer) : IClassFixture<NodePeer>
             var answers = await peer.AskAsync(new JsonObject { ["op"] = "handle", ["event"] = Flat(request) }, Token);
 
             var answer = ArvoEvent.FromJson(Element(answers!.AsArray().ShouldHaveSingleItem()));
-            (answer.Source, answer.To, answer.Subject, answer.DataSchema).ShouldBe(("com.interop.echo", "com.test.client", request.Subject, "#/interop/echo/1.0.0"));
+            (answer.Source, answer.To, answer.Subject,
+                answer.DataSchema).ShouldBe(("com.interop.echo", "com.test.client", request.Subject, "#/interop/echo/1.0.0"));
             contract.Emits[answer.Type].Parse(answer.Data).IsValid.ShouldBeTrue();
             answer.Read<EchoReply>().ShouldBe(new EchoReply($"text {i}", i + 1));
         }
@@ -111,7 +117,8 @@ public sealed class TypeScriptPeerTests(NodePeer peer) : IClassFixture<NodePeer>
 
     static ArvoOrchestrationSubjectContent ContentOf(JsonNode content) => new(
         new OrchestratorReference(content["orchestrator"]!["name"]!.GetValue<string>(), content["orchestrator"]!["version"]!.GetValue<string>()),
-        new ExecutionReference(content["execution"]!["id"]!.GetValue<string>(), content["execution"]!["initiator"]!.GetValue<string>(), content["execution"]!["domain"]?.GetValue<string>()),
+        new ExecutionReference(content["execution"]!["id"]!.GetValue<string>(), content["execution"]!["initiator"]!.GetValue<string>(),
+            content["execution"]!["domain"]?.GetValue<string>()),
         content["meta"]!.AsObject().ToDictionary(member => member.Key, member => member.Value!.GetValue<string>(), StringComparer.Ordinal));
 
     static JsonObject JsonOf(ArvoOrchestrationSubjectContent content) => new()

@@ -8,18 +8,30 @@ public class JsonSchemaEventSchemaTests
     [InlineData("""{"type":"object","properties":{"a":{"type":"number"}},"additionalProperties":false}""", """{"a":1,"x":2}""", """{"a":1}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"number"}},"additionalProperties":true}""", """{"a":1,"x":2}""", """{"a":1,"x":2}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"number","default":5}},"additionalProperties":false}""", "{}", """{"a":5}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"default":[1]}},"default":{}}}}""", "{}", """{"a":{"b":[1]}}""")]
-    [InlineData("""{"type":"object","additionalProperties":{"type":"object","properties":{},"additionalProperties":false}}""", """{"k":{"x":1}}""", """{"k":{}}""")]
-    [InlineData("""{"type":"array","items":{"type":"object","properties":{"n":{"default":1}},"additionalProperties":false}}""", """[{"x":1},{"n":2}]""", """[{"n":1},{"n":2}]""")]
-    [InlineData("""{"anyOf":[{"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":false},{"type":"object","properties":{"b":{"default":1}},"additionalProperties":false}]}""", """{"a":1,"b":2}""", """{"a":1}""")]
-    [InlineData("""{"anyOf":[{"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":false},{"type":"object","properties":{"b":{"default":1}},"additionalProperties":false}]}""", """{"c":2}""", """{"b":1}""")]
-    [InlineData("""{"allOf":[{"type":"object","properties":{"a":{"default":1}}},{"type":"object","properties":{"b":{"default":2}}}]}""", """{"c":3}""", """{"a":1,"b":2,"c":3}""")]
-    [InlineData("""{"type":"object","properties":{"next":{"$ref":"#"},"n":{"default":0}},"additionalProperties":false}""", """{"next":{"x":1,"next":{"n":2}}}""", """{"next":{"next":{"n":2},"n":0},"n":0}""")]
-    [InlineData("""{"$ref":"#/definitions/p","definitions":{"p":{"type":"object","properties":{"s":{"type":"string","x-arvo-transform":["trim","lower"],"minLength":1}}}}}""", """{"s":" AB "}""", """{"s":"ab"}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"default":[1]}},"default":{}}}}""", "{}",
+        """{"a":{"b":[1]}}""")]
+    [InlineData("""{"type":"object","additionalProperties":{"type":"object","properties":{},"additionalProperties":false}}""", """{"k":{"x":1}}""",
+        """{"k":{}}""")]
+    [InlineData("""{"type":"array","items":{"type":"object","properties":{"n":{"default":1}},"additionalProperties":false}}""",
+        """[{"x":1},{"n":2}]""", """[{"n":1},{"n":2}]""")]
+    [InlineData(
+        """{"anyOf":[{"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":false},{"type":"object","properties":{"b":{"default":1}},"additionalProperties":false}]}""",
+        """{"a":1,"b":2}""", """{"a":1}""")]
+    [InlineData(
+        """{"anyOf":[{"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":false},{"type":"object","properties":{"b":{"default":1}},"additionalProperties":false}]}""",
+        """{"c":2}""", """{"b":1}""")]
+    [InlineData("""{"allOf":[{"type":"object","properties":{"a":{"default":1}}},{"type":"object","properties":{"b":{"default":2}}}]}""",
+        """{"c":3}""", """{"a":1,"b":2,"c":3}""")]
+    [InlineData("""{"type":"object","properties":{"next":{"$ref":"#"},"n":{"default":0}},"additionalProperties":false}""",
+        """{"next":{"x":1,"next":{"n":2}}}""", """{"next":{"next":{"n":2},"n":0},"n":0}""")]
+    [InlineData(
+        """{"$ref":"#/definitions/p","definitions":{"p":{"type":"object","properties":{"s":{"type":"string","x-arvo-transform":["trim","lower"],"minLength":1}}}}}""",
+        """{"s":" AB "}""", """{"s":"ab"}""")]
     [InlineData("""{"type":"string","x-arvo-transform":["lower"]}""", "\"\u0130\"", "\"i\u0307\"")] // what JavaScript's toLowerCase gives
     [InlineData("""{"type":"string","x-arvo-transform":["lower"]}""", "\"ΌΣΟΣ ΑΣ.\"", "\"όσος ας.\"")]
     [InlineData("""{"properties":{"a":{"anyOf":[{"type":"string","minLength":1},{"type":"number","default":7}]}}}""", "{}", """{"a":7}""")]
-    [InlineData("""{"properties":{"a":{"anyOf":[{"anyOf":[{"type":["string","null"],"default":null},{"const":1}]},{"type":"null"}]}}}""", "{}", """{"a":null}""")]
+    [InlineData("""{"properties":{"a":{"anyOf":[{"anyOf":[{"type":["string","null"],"default":null},{"const":1}]},{"type":"null"}]}}}""", "{}",
+        """{"a":null}""")]
     [InlineData("""{"properties":{"a":{"anyOf":[{"anyOf":[{"not":{}},{"type":"string"}]},{"type":"number","default":7}]}}}""", "{}", "{}")]
     [InlineData("""{"properties":{"a":{"anyOf":[{},{"type":"number","default":7}]}}}""", "{}", "{}")]
     [InlineData("""{"properties":{"a":{"x-arvo-optional":true,"anyOf":[{"type":"string"},{"type":"number","default":7}]}}}""", "{}", "{}")]
@@ -51,7 +63,8 @@ public class JsonSchemaEventSchemaTests
     [InlineData("""{"type":"array","items":[{"type":"string"}],"minItems":1,"maxItems":1}""", """["a","b"]""")]
     [InlineData("""{"type":"object","properties":{},"additionalProperties":false,"x-arvo-unknown":"strict"}""", """{"a":1}""")]
     [InlineData("""{"type":"object","properties":{"a":false}}""", """{"a":1}""")]
-    [InlineData("""{"properties":{"a":{"allOf":[{"$ref":"#/definitions/short"}]}},"definitions":{"short":{"type":"string","maxLength":1}}}""", """{"a":"ab"}""")]
+    [InlineData("""{"properties":{"a":{"allOf":[{"$ref":"#/definitions/short"}]}},"definitions":{"short":{"type":"string","maxLength":1}}}""",
+        """{"a":"ab"}""")]
     public void What_does_not_fit_is_refused(string schema, string data) => Check(schema, data).IsValid.ShouldBeFalse();
 
     [Theory]
@@ -104,11 +117,13 @@ public class JsonSchemaEventSchemaTests
     [InlineData("""{"$ref":"#"}""")]
     [InlineData("""{"anyOf":[{"type":"string"},{"$ref":"#"}]}""")]
     [InlineData("""{"properties":{"a":{"$ref":"#/definitions/x"}},"definitions":{"x":{"allOf":[{"$ref":"#/definitions/y"}]},"y":{"anyOf":[{"$ref":"#/definitions/x"}]}}}""")]
-    public void A_document_that_leads_nowhere_is_refused(string schema) => Should.Throw<ArvoSchemaException>(() => JsonSchemaEventSchema.Parse(schema));
+    public void A_document_that_leads_nowhere_is_refused(string schema) =>
+        Should.Throw<ArvoSchemaException>(() => JsonSchemaEventSchema.Parse(schema));
 
     [Fact]
     public void The_exported_document_has_no_markers() =>
-        JsonSchemaEventSchema.Parse("""{"type":"object","properties":{"s":{"type":"string","x-arvo-transform":["trim"]}},"additionalProperties":false,"x-arvo-unknown":"strict"}""")
+        JsonSchemaEventSchema.Parse(
+            """{"type":"object","properties":{"s":{"type":"string","x-arvo-transform":["trim"]}},"additionalProperties":false,"x-arvo-unknown":"strict"}""")
             .ToJsonSchema().GetRawText().ShouldBe("""{"type":"object","properties":{"s":{"type":"string"}},"additionalProperties":false}""");
 
     static SchemaResult Check(string schema, string data) => JsonSchemaEventSchema.Parse(schema).Check(JsonElement.Parse(data));

@@ -13,8 +13,8 @@ public enum MemoryCapabilities
 }
 
 /// <summary>
-/// A memory as the suite sees it: derive from this, once per store. The suite never empties a store; every fact works on subjects and machine names of its own.
-/// Facts run one after the other on one of these.
+/// A memory as the suite sees it: derive from this, once per store. The suite never empties a store; every fact works on subjects
+/// and machine names of its own. Facts run one after the other on one of these.
 /// </summary>
 public abstract class MemoryUnderTest
 {

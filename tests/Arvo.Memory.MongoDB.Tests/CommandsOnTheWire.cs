@@ -66,7 +66,10 @@ public sealed class CommandsOnTheWire : IAsyncLifetime
     [Fact]
     public async Task The_first_optimistic_commit_upserts()
     {
-        server.Answer = _ => new BsonDocument { { "n", 1 }, { "nModified", 0 }, { "upserted", new BsonArray { new BsonDocument { { "index", 0 }, { "_id", 1 } } } }, { "ok", 1 } };
+        server.Answer = _ => new BsonDocument
+        {
+            { "n", 1 }, { "nModified", 0 }, { "upserted", new BsonArray { new BsonDocument { { "index", 0 }, { "_id", 1 } } } }, { "ok", 1 },
+        };
 
         var result = await memory.CommitAsync(Samples.Lease(version: 0, owner: "", memory), Samples.Commit(Samples.KeyA), Token);
 
@@ -101,7 +104,8 @@ public sealed class CommandsOnTheWire : IAsyncLifetime
     {
         server.Answer = _ => new BsonDocument { { "n", 2 }, { "nModified", 2 }, { "ok", 1 } };
         OutboxMark[] marks = [new("$st", 5), new("b", 6)];
-        var expected = marks.Select(mark => MarkCommand.For(mark, Samples.Memory)).Select(command => new BsonDocument { { "q", command.Filter }, { "u", command.Update } });
+        var expected = marks.Select(mark => MarkCommand.For(mark, Samples.Memory))
+            .Select(command => new BsonDocument { { "q", command.Filter }, { "u", command.Update } });
 
         await memory.MarkPublishedAsync(marks, Token);
 
@@ -133,7 +137,10 @@ public sealed class CommandsOnTheWire : IAsyncLifetime
     [Fact]
     public async Task A_release_whose_outbox_was_replaced_still_gives_the_lease_back()
     {
-        server.Answer = command => new BsonDocument { { "n", command["updates"][0]["q"].AsBsonDocument.Contains("v") ? 0 : 1 }, { "nModified", 0 }, { "ok", 1 } };
+        server.Answer = command => new BsonDocument
+        {
+            { "n", command["updates"][0]["q"].AsBsonDocument.Contains("v") ? 0 : 1 }, { "nModified", 0 }, { "ok", 1 },
+        };
 
         await memory.ReleaseAsync(Samples.Lease(version: 5, memory: memory), outboxPublished: true, Token);
 
@@ -166,7 +173,8 @@ public sealed class CommandsOnTheWire : IAsyncLifetime
         await memory.AcquireAsync(Samples.Acquire(ConcurrencyMode.Optimistic), Token);
         await memory.DescribeAsync(Samples.Subject, Token);
 
-        server.Received.Where(command => command.Contains("find")).Select(find => find["readConcern"]["level"].AsString).ShouldBe(["majority", "local"]);
+        server.Received.Where(command => command.Contains("find")).Select(find => find["readConcern"]["level"].AsString)
+            .ShouldBe(["majority", "local"]);
     }
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed class CommitCommandShape
 
     [Fact]
     public void The_first_step_notes_when_the_instance_began() =>
-        CommitCommand.For(Samples.Lease(version: 0), Samples.Commit(Samples.KeyA), Samples.Memory).Update["$currentDate"].ShouldBeShell("{ ut: true, ct: true }");
+        CommitCommand.For(Samples.Lease(version: 0), Samples.Commit(Samples.KeyA), Samples.Memory).Update["$currentDate"]
+            .ShouldBeShell("{ ut: true, ct: true }");
 
     [Fact]
     public void An_optimistic_step_compares_the_version_and_handled_keys_and_leaves_the_lease_of_another()

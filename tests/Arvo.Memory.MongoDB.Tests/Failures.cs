@@ -45,7 +45,8 @@ public sealed class Failures : IAsyncLifetime
     {
         server.Answer = _ => WriteError(11000);
 
-        (await memory.CommitAsync(Samples.Lease(version: 0, owner: "", memory), Samples.Commit(Samples.KeyA), Token)).ShouldBe(CommitResult.Fenced.Instance);
+        (await memory.CommitAsync(Samples.Lease(version: 0, owner: "", memory), Samples.Commit(Samples.KeyA),
+            Token)).ShouldBe(CommitResult.Fenced.Instance);
     }
 
     [Theory]
@@ -53,7 +54,11 @@ public sealed class Failures : IAsyncLifetime
     [InlineData(100)]
     public async Task A_commit_that_no_majority_confirmed_is_unknown(int code)
     {
-        server.Answer = _ => new BsonDocument { { "n", 1 }, { "nModified", 1 }, { "writeConcernError", new BsonDocument { { "code", code }, { "errmsg", "waiting for replication timed out" } } }, { "ok", 1 } };
+        server.Answer = _ => new BsonDocument
+        {
+            { "n", 1 }, { "nModified", 1 },
+            { "writeConcernError", new BsonDocument { { "code", code }, { "errmsg", "waiting for replication timed out" } } }, { "ok", 1 },
+        };
         var lease = Samples.Lease(version: 5, memory: memory);
 
         (await UnavailableAsync(() => memory.CommitAsync(lease, Samples.Commit(Samples.KeyA), Token))).MayHaveWritten.ShouldBeTrue();
@@ -67,7 +72,8 @@ public sealed class Failures : IAsyncLifetime
         var calls = 0;
         server.Answer = _ => Interlocked.Increment(ref calls) == 1 ? null : Done;
 
-        (await memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA), Token)).ShouldBe(new CommitResult.Committed(6));
+        (await memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA),
+            Token)).ShouldBe(new CommitResult.Committed(6));
 
         server.Received.Count.ShouldBe(2);
         server.Received[1]["txnNumber"].ShouldBe(server.Received[0]["txnNumber"]);
@@ -78,7 +84,8 @@ public sealed class Failures : IAsyncLifetime
     {
         server.Answer = _ => null;
 
-        (await UnavailableAsync(() => memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA), Token))).MayHaveWritten.ShouldBeTrue();
+        (await UnavailableAsync(() => memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA),
+            Token))).MayHaveWritten.ShouldBeTrue();
 
         server.Received.Count.ShouldBe(2);
     }
@@ -93,7 +100,8 @@ public sealed class Failures : IAsyncLifetime
     {
         server.Answer = _ => Refusal(code);
 
-        (await UnavailableAsync(() => memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA), Token))).MayHaveWritten.ShouldBeTrue();
+        (await UnavailableAsync(() => memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA),
+            Token))).MayHaveWritten.ShouldBeTrue();
     }
 
     [Fact]
@@ -102,7 +110,8 @@ public sealed class Failures : IAsyncLifetime
         var calls = 0;
         server.Answer = _ => Interlocked.Increment(ref calls) == 1 ? null : Refusal(13);
 
-        (await UnavailableAsync(() => memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA), Token))).MayHaveWritten.ShouldBeTrue();
+        (await UnavailableAsync(() => memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA),
+            Token))).MayHaveWritten.ShouldBeTrue();
 
         server.Received.Count.ShouldBe(2);
     }
@@ -110,9 +119,13 @@ public sealed class Failures : IAsyncLifetime
     [Fact]
     public async Task Without_a_server_nothing_was_written()
     {
-        using var nobody = new MongoDbMachineMemory(new MongoDbOptions { ConnectionString = $"mongodb://127.0.0.1:{UnusedPort()}/", SelectionTimeout = TimeSpan.FromSeconds(1) });
+        using var nobody = new MongoDbMachineMemory(new MongoDbOptions
+        {
+            ConnectionString = $"mongodb://127.0.0.1:{UnusedPort()}/", SelectionTimeout = TimeSpan.FromSeconds(1),
+        });
 
-        (await UnavailableAsync(() => nobody.CommitAsync(Samples.Lease(version: 5, memory: nobody), Samples.Commit(Samples.KeyA), Token))).MayHaveWritten.ShouldBeFalse();
+        (await UnavailableAsync(() => nobody.CommitAsync(Samples.Lease(version: 5, memory: nobody), Samples.Commit(Samples.KeyA),
+            Token))).MayHaveWritten.ShouldBeFalse();
     }
 
     [Fact]
@@ -120,7 +133,8 @@ public sealed class Failures : IAsyncLifetime
     {
         var commit = Samples.Commit(Samples.KeyA) with { State = new byte[17 * 1024 * 1024] };
 
-        var refused = await Should.ThrowAsync<MachineMemoryBoundsException>(async () => await memory.CommitAsync(Samples.Lease(version: 5, memory: memory), commit, Token));
+        var refused = await Should.ThrowAsync<MachineMemoryBoundsException>(async () => await memory.CommitAsync(
+            Samples.Lease(version: 5, memory: memory), commit, Token));
 
         refused.Size.ShouldBe(17 * 1024 * 1024);
         server.Received.ShouldBeEmpty();
@@ -133,7 +147,8 @@ public sealed class Failures : IAsyncLifetime
     {
         server.Answer = _ => WriteError(code);
 
-        await Should.ThrowAsync<MachineMemoryBoundsException>(async () => await memory.CommitAsync(Samples.Lease(version: 5, memory: memory), Samples.Commit(Samples.KeyA), Token));
+        await Should.ThrowAsync<MachineMemoryBoundsException>(async () => await memory.CommitAsync(Samples.Lease(version: 5, memory: memory),
+            Samples.Commit(Samples.KeyA), Token));
     }
 
     [Fact]
@@ -142,7 +157,11 @@ public sealed class Failures : IAsyncLifetime
         var calls = 0;
         server.Answer = _ => Interlocked.Increment(ref calls) == 1
             ? Refusal(11000)
-            : new BsonDocument { { "value", new BsonDocument { { "v", 0L }, { "f", 1L }, { "own", false }, { "left", 1500L }, { "now", new BsonDateTime(0) } } }, { "ok", 1 } };
+            : new BsonDocument
+            {
+                { "value", new BsonDocument { { "v", 0L }, { "f", 1L }, { "own", false }, { "left", 1500L }, { "now", new BsonDateTime(0) } } },
+                { "ok", 1 },
+            };
 
         (await memory.AcquireAsync(Samples.Acquire(), Token)).ShouldBe(new AcquireResult.Denied(TimeSpan.FromMilliseconds(1500)));
 
@@ -152,7 +171,11 @@ public sealed class Failures : IAsyncLifetime
     [Fact]
     public async Task A_lease_that_ended_while_it_was_read_has_nothing_left()
     {
-        server.Answer = _ => new BsonDocument { { "value", new BsonDocument { { "v", 0L }, { "f", 1L }, { "own", false }, { "left", -3L }, { "now", new BsonDateTime(0) } } }, { "ok", 1 } };
+        server.Answer = _ => new BsonDocument
+        {
+            { "value", new BsonDocument { { "v", 0L }, { "f", 1L }, { "own", false }, { "left", -3L }, { "now", new BsonDateTime(0) } } },
+            { "ok", 1 },
+        };
 
         (await memory.AcquireAsync(Samples.Acquire(), Token)).ShouldBe(new AcquireResult.Denied(TimeSpan.Zero));
     }
@@ -194,7 +217,8 @@ public sealed class Failures : IAsyncLifetime
     {
         server.Answer = _ => Refusal(8);
 
-        (await UnavailableAsync(async () => { await memory.MarkPublishedAsync([new("a", 1)], Token); return 0; })).Operation.ShouldBe("mark published");
+        (await UnavailableAsync(async () => { await memory.MarkPublishedAsync([new("a", 1)],
+            Token); return 0; })).Operation.ShouldBe("mark published");
         (await UnavailableAsync(() => memory.DescribeAsync("a", Token))).Operation.ShouldBe("describe");
         (await UnavailableAsync(() => memory.ListAsync(new InstanceFilter(), Token))).Operation.ShouldBe("list");
         (await UnavailableAsync(() => memory.ScanAsync(new ScanRequest(ScanKind.Timers, TimeSpan.Zero, 1), Token))).Operation.ShouldBe("scan");
@@ -203,9 +227,13 @@ public sealed class Failures : IAsyncLifetime
     [Fact]
     public async Task A_document_that_is_none_of_ours_is_no_sign_that_the_server_is_away()
     {
-        server.Answer = _ => new BsonDocument { { "ok", 1 }, { "value", new BsonDocument { { "own", true }, { "now", DateTime.UnixEpoch }, { "v", "three" } } } };
+        server.Answer = _ => new BsonDocument
+        {
+            { "ok", 1 }, { "value", new BsonDocument { { "own", true }, { "now", DateTime.UnixEpoch }, { "v", "three" } } },
+        };
 
-        var failure = await Should.ThrowAsync<InvalidDataException>(async () => await memory.AcquireAsync(Samples.Acquire(keys: Samples.KeyA), Token));
+        var failure = await Should.ThrowAsync<InvalidDataException>(async () => await memory.AcquireAsync(Samples.Acquire(keys: Samples.KeyA),
+            Token));
 
         failure.Message.ShouldContain("acquire");
     }

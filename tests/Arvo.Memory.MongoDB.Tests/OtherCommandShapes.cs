@@ -146,7 +146,8 @@ public sealed class OtherCommandShapes
     {
         var script = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "indexes.js"), TestContext.Current.CancellationToken);
         var begin = script.IndexOf("db.runCommand(", StringComparison.Ordinal) + "db.runCommand(".Length;
-        var command = script[begin..script.IndexOf(").ok", StringComparison.Ordinal)].Replace("createIndexes: collection", "createIndexes: 'arvo_instances'", StringComparison.Ordinal);
+        var command = script[begin..script.IndexOf(").ok", StringComparison.Ordinal)].Replace("createIndexes: collection",
+            "createIndexes: 'arvo_instances'", StringComparison.Ordinal);
         var withoutComments = Regex.Replace(command, "//.*", "", RegexOptions.None, TimeSpan.FromSeconds(1));
         var withoutTrailingCommas = Regex.Replace(withoutComments, @",(\s*[\]}])", "$1", RegexOptions.None, TimeSpan.FromSeconds(1));
 

@@ -29,8 +29,10 @@ public sealed class Preparing
     public void The_topology_is_told()
     {
         ServerCheck.Judge(Build("7.0.14", 7), ReplicaSet()).ShouldBe(new MongoDbServer("7.0.14", MongoDbTopology.ReplicaSet, "rs0"));
-        ServerCheck.Judge(Build("5.0.0", 5), new BsonDocument("isWritablePrimary", true)).ShouldBe(new MongoDbServer("5.0.0", MongoDbTopology.Standalone, null));
-        ServerCheck.Judge(Build("8.0.1", 8), new BsonDocument { { "isWritablePrimary", true }, { "msg", "isdbgrid" } }).ShouldBe(new MongoDbServer("8.0.1", MongoDbTopology.Sharded, null));
+        ServerCheck.Judge(Build("5.0.0", 5), new BsonDocument("isWritablePrimary", true))
+            .ShouldBe(new MongoDbServer("5.0.0", MongoDbTopology.Standalone, null));
+        ServerCheck.Judge(Build("8.0.1", 8), new BsonDocument { { "isWritablePrimary", true }, { "msg", "isdbgrid" } })
+            .ShouldBe(new MongoDbServer("8.0.1", MongoDbTopology.Sharded, null));
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class Preparing
         await using var server = new ScriptedServer { Answer = Refusing("_id_", "arvo_outbox") };
         using var memory = new MongoDbMachineMemory(new MongoDbOptions { ConnectionString = server.ConnectionString });
 
-        (await Should.ThrowAsync<InvalidOperationException>(async () => await memory.PrepareAsync(Token))).Message.ShouldContain("arvo_timers, arvo_expiry, arvo_machine, arvo_parent.");
+        (await Should.ThrowAsync<InvalidOperationException>(async () => await memory.PrepareAsync(Token))).Message.ShouldContain(
+            "arvo_timers, arvo_expiry, arvo_machine, arvo_parent.");
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class Preparing
         JudgeKey(key).ShouldNotBeNull().ShouldContain("sh.shardCollection(\"arvo.arvo_instances\", { _id: \"hashed\" })");
 
     [Fact]
-    public void A_collection_that_nobody_sharded_is_warned_of() => ShardingCheck.Judge("arvo.arvo_instances", null).ShouldNotBeNull().ShouldStartWith("It is not sharded");
+    public void A_collection_that_nobody_sharded_is_warned_of() =>
+        ShardingCheck.Judge("arvo.arvo_instances", null).ShouldNotBeNull().ShouldStartWith("It is not sharded");
 
     [Theory]
     [InlineData("{ sub: 1 }")]
@@ -103,13 +107,15 @@ public sealed class Preparing
     [Fact]
     public async Task The_shard_key_is_looked_up_in_the_routers_catalogue()
     {
-        await using var server = new ScriptedServer { Answer = _ => Found("arvo.arvo_instances", new BsonDocument("key", new BsonDocument("sub", 1))) };
+        await using var server =
+            new ScriptedServer { Answer = _ => Found("arvo.arvo_instances", new BsonDocument("key", new BsonDocument("sub", 1))) };
         using var clients = new MongoClients(new MongoDbOptions { ConnectionString = server.ConnectionString });
 
         await Should.ThrowAsync<NotSupportedException>(ShardingCheck.RunAsync(clients.Safe, Token));
 
         var sent = server.Received.ShouldHaveSingleItem();
-        (sent["$db"].AsString, sent["find"].AsString, sent["filter"].AsBsonDocument["_id"].AsString).ShouldBe(("config", "collections", "arvo.arvo_instances"));
+        (sent["$db"].AsString, sent["find"].AsString,
+            sent["filter"].AsBsonDocument["_id"].AsString).ShouldBe(("config", "collections", "arvo.arvo_instances"));
     }
 
     [Theory]
@@ -123,7 +129,8 @@ public sealed class Preparing
         (await ShardingCheck.RunAsync(clients.Safe, Token)).ShouldNotBeNull().ShouldContain(says);
     }
 
-    static string? JudgeKey(string key) => ShardingCheck.Judge("arvo.arvo_instances", BsonDocument.Parse($"{{ _id: 'arvo.arvo_instances', key: {key} }}"));
+    static string? JudgeKey(string key) =>
+        ShardingCheck.Judge("arvo.arvo_instances", BsonDocument.Parse($"{{ _id: 'arvo.arvo_instances', key: {key} }}"));
 
     static BsonDocument Found(string name, BsonDocument document) => new()
     {
@@ -136,7 +143,14 @@ public sealed class Preparing
         "buildInfo" => Build("7.0.14", 7).Add("ok", 1),
         "listIndexes" => new BsonDocument
         {
-            { "cursor", new BsonDocument { { "id", 0L }, { "ns", "arvo.arvo_instances" }, { "firstBatch", new BsonArray(indexes.Select(name => new BsonDocument("name", name))) } } },
+            {
+                "cursor",
+                new BsonDocument
+                {
+                    { "id", 0L }, { "ns", "arvo.arvo_instances" },
+                    { "firstBatch", new BsonArray(indexes.Select(name => new BsonDocument("name", name))) },
+                },
+            },
             { "ok", 1 },
         },
         _ => new BsonDocument("ok", 1),

@@ -8,7 +8,9 @@ public sealed class ReadmeExample
     [Fact]
     public async Task The_example_of_the_readme_runs()
     {
-        await using var scripted = new ScriptedServer { Answer = command => command.GetElement(0).Name == "buildInfo" ? new BsonDocument { { "version", "7.0.14" }, { "ok", 1 } } : new BsonDocument("ok", 1) };
+        await using var scripted = new ScriptedServer { Answer = command => command.GetElement(0).Name == "buildInfo"
+            ? new BsonDocument { { "version", "7.0.14" }, { "ok", 1 } }
+            : new BsonDocument("ok", 1) };
         var connectionString = scripted.ConnectionString;
         var cancellationToken = TestContext.Current.CancellationToken;
 
@@ -24,7 +26,8 @@ public sealed class ReadmeExample
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"), TestContext.Current.CancellationToken);
         var begin = readme.IndexOf("```csharp", StringComparison.Ordinal) + "```csharp".Length;
-        var lines = readme[begin..readme.IndexOf("```", begin, StringComparison.Ordinal)].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = readme[begin..readme.IndexOf("```", begin, StringComparison.Ordinal)].Split('\n',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var here = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "ReadmeExample.cs"), TestContext.Current.CancellationToken);
 
         lines.Length.ShouldBe(3);

@@ -12,7 +12,8 @@ internal static class Samples
     public static AcquireRequest Acquire(ConcurrencyMode mode = ConcurrencyMode.Lease, params EventKey[] keys) =>
         new(Subject, mode == ConcurrencyMode.Lease ? Owner : "", TimeSpan.FromSeconds(60), keys, mode);
 
-    public static MachineLease Lease(long version, string owner = Owner, IDurableMachineMemory? memory = null) => new(memory ?? new SimpleMachineMemory())
+    public static MachineLease Lease(
+        long version, string owner = Owner, IDurableMachineMemory? memory = null) => new(memory ?? new SimpleMachineMemory())
     {
         Subject = Subject,
         Owner = owner,

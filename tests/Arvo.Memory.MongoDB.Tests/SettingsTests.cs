@@ -6,7 +6,8 @@ public sealed class SettingsTests
 {
     static readonly MongoDbOptions Options = new()
     {
-        ConnectionString = "mongodb://user:secret@db1:27018,db2/orders?replicaSet=rs1&w=0&journal=false&retryWrites=true&readPreference=secondary&appName=other&maxPoolSize=1000&tls=true",
+        ConnectionString =
+            "mongodb://user:secret@db1:27018,db2/orders?replicaSet=rs1&w=0&journal=false&retryWrites=true&readPreference=secondary&appName=other&maxPoolSize=1000&tls=true",
         Concurrency = 10,
         CommitTimeout = TimeSpan.FromSeconds(7),
     };

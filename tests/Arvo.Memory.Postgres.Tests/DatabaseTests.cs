@@ -12,7 +12,10 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
     public async Task Creating_the_table_is_idempotent_and_may_race()
     {
         var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
-        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { CommandTimeout = Eventually.Patience, ConnectionString = connection });
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions
+        {
+            CommandTimeout = Eventually.Patience, ConnectionString = connection,
+        });
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => memory.PrepareAsync(Cancellation)));
         await memory.PrepareAsync(Cancellation);
@@ -28,9 +31,14 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
         var role = new NpgsqlConnectionStringBuilder(connection).Database!; // names are unique on the server, and the fixture names one
         await using var setUp = admin.CreateCommand($"REVOKE CREATE ON SCHEMA public FROM PUBLIC; CREATE ROLE {role}_worker LOGIN");
         await setUp.ExecuteNonQueryAsync(Cancellation);
-        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { CommandTimeout = Eventually.Patience, ConnectionString = new NpgsqlConnectionStringBuilder(connection) { Username = $"{role}_worker" }.ConnectionString });
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions
+        {
+            CommandTimeout = Eventually.Patience,
+            ConnectionString = new NpgsqlConnectionStringBuilder(connection) { Username = $"{role}_worker" }.ConnectionString,
+        });
 
-        (await Should.ThrowAsync<PostgresException>(() => memory.PrepareAsync(Cancellation))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        (await Should.ThrowAsync<PostgresException>(() => memory.PrepareAsync(Cancellation))).SqlState.ShouldBe(
+            PostgresErrorCodes.InsufficientPrivilege);
         await using var made = admin.CreateCommand($"{PostgresSchema.Sql()} {PostgresSchema.GrantSql($"{role}_worker")}");
         await made.ExecuteNonQueryAsync(Cancellation);
         await memory.PrepareAsync(Cancellation);
@@ -49,7 +57,10 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
         var name = new NpgsqlCommandBuilder().QuoteIdentifier(schema);
         await using var setUp = admin.CreateCommand($"CREATE SCHEMA IF NOT EXISTS {name}; {PostgresSchema.Sql(schema)}");
         await setUp.ExecuteNonQueryAsync(Cancellation);
-        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { CommandTimeout = Eventually.Patience, ConnectionString = connection, Schema = schema });
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions
+        {
+            CommandTimeout = Eventually.Patience, ConnectionString = connection, Schema = schema,
+        });
         await memory.CommitAsync(await AcquireAsync(memory, "kept"), Opened.Commit("m"), Cancellation);
         await using var older = admin.CreateCommand($"ALTER TABLE {name}.arvo_instance DROP COLUMN output_digest");
         await older.ExecuteNonQueryAsync(Cancellation);
@@ -73,7 +84,8 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
             """);
         await earlier.ExecuteNonQueryAsync(Cancellation);
 
-        await using var memory = await Opened.OpenAsync(new PostgresMachineMemoryOptions { ConnectionString = connection, Schema = "it's \\ old" }, Cancellation);
+        await using var memory = await Opened.OpenAsync(new PostgresMachineMemoryOptions { ConnectionString = connection, Schema = "it's \\ old" },
+            Cancellation);
         await memory.CommitAsync(await AcquireAsync(memory, "whole"), Opened.Commit("m") with { State = Text(4000) }, Cancellation);
 
         await using var storage = database.CreateCommand("""
@@ -107,7 +119,10 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
     public async Task Without_its_table_the_store_says_so_and_that_nothing_was_written()
     {
         var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
-        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { CommandTimeout = Eventually.Patience, ConnectionString = connection });
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions
+        {
+            CommandTimeout = Eventually.Patience, ConnectionString = connection,
+        });
 
         var failure = await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await AcquireAsync(memory, "any"));
 
@@ -126,7 +141,10 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
             """);
         await setUp.ExecuteNonQueryAsync(Cancellation);
         var modest = new NpgsqlConnectionStringBuilder(connection) { Username = "modest" }.ConnectionString;
-        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { CommandTimeout = Eventually.Patience, ConnectionString = modest, Schema = "work flows" });
+        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions
+        {
+            CommandTimeout = Eventually.Patience, ConnectionString = modest, Schema = "work flows",
+        });
 
         var lease = await AcquireAsync(memory, "modest");
         var committed = await memory.CommitAsync(lease, Opened.Commit("m"), Cancellation);
@@ -143,14 +161,18 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
     [Fact]
     public async Task A_commit_that_waits_too_long_is_unknown()
     {
-        await using var impatient = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store.Database.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(1) });
+        await using var impatient = new PostgresMachineMemory(new PostgresMachineMemoryOptions
+        {
+            ConnectionString = store.Database.ConnectionString, CommandTimeout = TimeSpan.FromSeconds(1),
+        });
         var lease = await AcquireAsync(store.Started, "blocked");
         await using var blocker = await store.Database.OpenConnectionAsync(Cancellation);
         await using var transaction = await blocker.BeginTransactionAsync(Cancellation);
         await using var hold = new NpgsqlCommand("SELECT 1 FROM arvo_instance WHERE subject = 'blocked' FOR UPDATE", blocker, transaction);
         await hold.ExecuteNonQueryAsync(Cancellation);
 
-        var failure = await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await impatient.CommitAsync(lease, Opened.Commit("m"), Cancellation));
+        var failure = await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await impatient.CommitAsync(lease, Opened.Commit("m"),
+            Cancellation));
 
         failure.MayHaveWritten.ShouldBeTrue();
     }
@@ -199,5 +221,6 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
     }
 
     static async Task<MachineLease> AcquireAsync(PostgresMachineMemory memory, string subject) =>
-        (await memory.AcquireAsync(new AcquireRequest(subject, Guid.NewGuid().ToString("N"), TimeSpan.FromSeconds(60), []), Cancellation)).ShouldBeOfType<AcquireResult.Granted>().Lease;
+        (await memory.AcquireAsync(new AcquireRequest(subject, Guid.NewGuid().ToString("N"), TimeSpan.FromSeconds(60), []),
+            Cancellation)).ShouldBeOfType<AcquireResult.Granted>().Lease;
 }

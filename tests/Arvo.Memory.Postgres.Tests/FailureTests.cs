@@ -39,14 +39,17 @@ public sealed class FailureTests
         await server.StartAsync(Cancellation);
 
         await using var restarted = await OpenAsync(connection);
-        var read = await restarted.AcquireAsync(new AcquireRequest("kept", "", TimeSpan.Zero, [Commit().EventKeys[0]], ConcurrencyMode.Optimistic), Cancellation);
+        var read = await restarted.AcquireAsync(new AcquireRequest("kept", "", TimeSpan.Zero, [Commit().EventKeys[0]], ConcurrencyMode.Optimistic),
+            Cancellation);
         read.ShouldBeOfType<AcquireResult.Granted>().Lease.Handled.Count.ShouldBe(1);
     }
 
-    static Task<PostgresMachineMemory> OpenAsync(string connection) => Opened.OpenAsync(new PostgresMachineMemoryOptions { ConnectionString = connection }, Cancellation);
+    static Task<PostgresMachineMemory> OpenAsync(string connection) =>
+        Opened.OpenAsync(new PostgresMachineMemoryOptions { ConnectionString = connection }, Cancellation);
 
     static async Task<MachineLease> AcquireAsync(PostgresMachineMemory memory, string subject) =>
-        (await memory.AcquireAsync(new AcquireRequest(subject, Guid.NewGuid().ToString("N"), TimeSpan.FromSeconds(60), []), Cancellation)).ShouldBeOfType<AcquireResult.Granted>().Lease;
+        (await memory.AcquireAsync(new AcquireRequest(subject, Guid.NewGuid().ToString("N"), TimeSpan.FromSeconds(60), []),
+            Cancellation)).ShouldBeOfType<AcquireResult.Granted>().Lease;
 
     static MachineCommit Commit() => Opened.Commit("m");
 }

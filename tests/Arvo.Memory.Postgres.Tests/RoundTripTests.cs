@@ -87,7 +87,8 @@ public sealed class RoundTripTests(TestStore store) : IClassFixture<TestStore>
 
     static void Count(Activity activity, ConcurrentBag<ActivityTraceId> commands)
     {
-        if (activity.Source.Name == "Npgsql" && activity.Tags.Any(tag => tag.Key is "db.statement" or "db.query.text")) commands.Add(activity.TraceId);
+        if (activity.Source.Name == "Npgsql" && activity.Tags.Any(tag => tag.Key is "db.statement" or "db.query.text"))
+            commands.Add(activity.TraceId);
     }
 
     static AcquireRequest Request(string subject, ConcurrencyMode mode, params EventKey[] keys) =>

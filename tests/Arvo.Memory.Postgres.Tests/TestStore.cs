@@ -44,7 +44,8 @@ public sealed class TestStore(PostgresFixture server) : MemoryUnderTest, IAsyncL
 
     public override async ValueTask AdvanceClockAsync(TimeSpan by, CancellationToken cancellationToken)
     {
-        await using var advance = Database.CreateCommand(string.Create(CultureInfo.InvariantCulture, $"UPDATE test_clock SET ahead = ahead + interval '{by.TotalMilliseconds} milliseconds'"));
+        await using var advance = Database.CreateCommand(string.Create(CultureInfo.InvariantCulture,
+            $"UPDATE test_clock SET ahead = ahead + interval '{by.TotalMilliseconds} milliseconds'"));
         await advance.ExecuteNonQueryAsync(cancellationToken);
         await Started.DeleteExpiredAsync(cancellationToken);
     }

@@ -32,7 +32,8 @@ public sealed class FileTests : IDisposable
         {
             await memory.CommitAsync(await AcquireAsync(memory, "kept"), Commit(), Cancellation);
         }
-        using (var session = new Session(new SqliteMachineMemoryOptions { Path = Path })) session.Execute("ALTER TABLE arvo_instance DROP COLUMN output_digest");
+        using (var session = new Session(new SqliteMachineMemoryOptions { Path = Path }))
+            session.Execute("ALTER TABLE arvo_instance DROP COLUMN output_digest");
 
         var memories = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Open, Cancellation)));
 
@@ -80,7 +81,10 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task A_writer_that_does_not_let_go_makes_a_commit_fail_with_nothing_written_and_only_then()
     {
-        await using var memory = new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = Path, BusyTimeout = TimeSpan.FromMilliseconds(500) });
+        await using var memory = new SqliteMachineMemory(new SqliteMachineMemoryOptions
+        {
+            Path = Path, BusyTimeout = TimeSpan.FromMilliseconds(500),
+        });
         var lease = await AcquireAsync(memory, "blocked");
         using var blocker = new SqliteConnection($"Data Source={Path};Pooling=false");
         await blocker.OpenAsync(Cancellation);
@@ -106,7 +110,8 @@ public sealed class FileTests : IDisposable
     {
         var missing = System.IO.Path.Combine(folder.FullName, "missing", "arvo.db");
 
-        Should.Throw<MachineMemoryUnavailableException>(() => new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = missing })).Message.ShouldContain(missing);
+        Should.Throw<MachineMemoryUnavailableException>(() => new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = missing })).Message
+            .ShouldContain(missing);
     }
 
     [Fact]

@@ -20,7 +20,10 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    MessagingHealth Health => _health ??= new MessagingHealth(_broker, new DependencyGate(_clock), new DeliverySettlement(null!, _clock, NullLogger<DeliverySettlement>.Instance)); // nothing is settled here
+    // Nothing is settled here
+    MessagingHealth Health =>
+        _health ??= new MessagingHealth(_broker, new DependencyGate(_clock),
+            new DeliverySettlement(null!, _clock, NullLogger<DeliverySettlement>.Instance));
 
     [Fact]
     public async Task A_minute_in_which_nothing_is_consumed_though_the_broker_is_there_ends_the_process_as_failed()
@@ -88,7 +91,9 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
         var permissions = $"api/permissions/{broker.Options.Uri.AbsolutePath[1..]}/fallen";
         await broker.Server.ManageAsync(HttpMethod.Put, "api/users/fallen", """{"password":"fallen","tags":""}""", Cancellation);
         await broker.Server.ManageAsync(HttpMethod.Put, permissions, """{"configure":".*","write":".*","read":".*"}""", Cancellation);
-        using var host = TestHost.Build(services => services.AddSingleton<TimeProvider>(_clock).AddArvoRabbitMq(broker.Options with { UserName = "fallen", Password = "fallen" }), new ScriptedDispatcher());
+        using var host = TestHost.Build(
+            services => services.AddSingleton<TimeProvider>(_clock).AddArvoRabbitMq(broker.Options with { UserName = "fallen", Password = "fallen" }),
+            new ScriptedDispatcher());
         var health = host.Services.GetRequiredService<MessagingHealth>();
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         await host.StartAsync(Cancellation);
@@ -118,7 +123,8 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
 
     Task StartAsync()
     {
-        _watchdog = new BusWatchdog(new StallWatch(Health, _clock), Health, new RabbitMqOptions { Uri = new Uri("amqp://localhost") }, _lifetime, NullLogger<BusWatchdog>.Instance);
+        _watchdog = new BusWatchdog(new StallWatch(Health, _clock), Health, new RabbitMqOptions { Uri = new Uri("amqp://localhost") }, _lifetime,
+            NullLogger<BusWatchdog>.Instance);
         return _watchdog.StartAsync(Cancellation);
     }
 
@@ -132,7 +138,9 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
         await UntilWaitingAsync(); // the last look is over, whoever's thread it is on
     }
 
-    Task UntilWaitingAsync() => Task.WhenAny(_watchdog!.ExecuteTask!, _clock.TimersArmedAsync(1, Cancellation)).WaitAsync(Eventually.Patience, Cancellation); // started
+    // started
+    Task UntilWaitingAsync() =>
+        Task.WhenAny(_watchdog!.ExecuteTask!, _clock.TimersArmedAsync(1, Cancellation)).WaitAsync(Eventually.Patience, Cancellation);
 
     sealed class ReachableBroker : ITransport
     {

@@ -71,13 +71,15 @@ public sealed class DeferralTimesTests : IDeliveryReturn
         _parked.ShouldBe(ParkReason.Expired);
     }
 
-    Task IDeliveryReturn.DeferAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken)
+    Task IDeliveryReturn.DeferAsync(
+        string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken)
     {
         _headers = headers;
         return Task.CompletedTask;
     }
 
-    Task IDeliveryReturn.ParkAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken)
+    Task IDeliveryReturn.ParkAsync(
+        string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken)
     {
         _parked = (string?)headers["arvo-reason"];
         return Task.CompletedTask;
@@ -92,14 +94,17 @@ public sealed class DeferralTimesTests : IDeliveryReturn
             return outcome;
         });
         var settlement = new DeliverySettlement(this, _clock, NullLogger<DeliverySettlement>.Instance);
-        var processor = new DeliveryProcessor("test", dispatcher, settlement, new DependencyGate(_clock), new IsolationGate(_clock), new MessagingOptions(), _clock, NullLogger.Instance);
-        return processor.ProcessAsync(new Delivery { Body = Events.Bytes("e"), ContentType = "application/cloudevents+json", Headers = _headers }, CancellationToken.None, CancellationToken.None);
+        var processor = new DeliveryProcessor("test", dispatcher, settlement, new DependencyGate(_clock), new IsolationGate(_clock),
+            new MessagingOptions(), _clock, NullLogger.Instance);
+        return processor.ProcessAsync(new Delivery { Body = Events.Bytes("e"), ContentType = "application/cloudevents+json", Headers = _headers },
+            CancellationToken.None, CancellationToken.None);
     }
 
     sealed class Scripted(Func<DeliveryHistory, DeliveryOutcome> script) : IEventDispatcher
     {
         public string Source => ScriptedDispatcher.DefaultSource;
 
-        public ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken) => new(script(history));
+        public ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken) =>
+            new(script(history));
     }
 }

@@ -26,7 +26,8 @@ public sealed class DeliveryReaderTests
     {
         ReasonOf(Events.With(json => json["data"] = Nested(29))).ShouldBeNull();
         ReasonOf(Events.With(json => json["data"] = Nested(40))).ShouldBe("not-json");
-        ReasonOf(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Events.Bytes("a")).Replace("\"amount\":12.5", "\"order\":1", StringComparison.Ordinal))).ShouldBe("not-json");
+        ReasonOf(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Events.Bytes("a"))
+            .Replace("\"amount\":12.5", "\"order\":1", StringComparison.Ordinal))).ShouldBe("not-json");
         ReasonOf(Encoding.UTF8.GetBytes("/* hi */" + Encoding.UTF8.GetString(Events.Bytes("a")))).ShouldBe("not-json");
     }
 
@@ -61,7 +62,8 @@ public sealed class DeliveryReaderTests
         var limit = new MessagingOptions().MaxMessageBytes;
 
         ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x', limit - fixedPart) })).ShouldBeNull();
-        ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x', limit - fixedPart + 1) })).ShouldBe("message-too-large");
+        ReasonOf(Events.With(json => json["data"] = new JsonObject { ["fill"] = new string('x',
+            limit - fixedPart + 1) })).ShouldBe("message-too-large");
     }
 
     [Fact]
@@ -82,15 +84,21 @@ public sealed class DeliveryReaderTests
         ReasonOf(Events.Bytes("a"), new() { ["table"] = new Dictionary<string, object?> { ["list"] = Lists(8) } }).ShouldBe("headers");
         ReasonOf(Events.Bytes("a"), new() { [new string('\uFFFD', 85)] = 1 }).ShouldBeNull();
         ReasonOf(Events.Bytes("a"), new() { [new string('\uFFFD', 86)] = 1 }).ShouldBe("headers");
-        ReasonOf(Events.Bytes("a"), new() { ["list"] = new List<object?> { new Dictionary<string, object?> { [new string('\uFFFD', 86)] = 1 } } }).ShouldBe("headers");
+        ReasonOf(Events.Bytes("a"),
+            new() { ["list"] = new List<object?> { new Dictionary<string, object?> { [new string('\uFFFD', 86)] = 1 } } }).ShouldBe("headers");
     }
 
     [Fact]
     public void An_event_with_as_many_headers_as_it_may_have_is_still_read_when_it_comes_back()
     {
-        var first = new Delivery { Body = Events.Bytes("a"), Exchange = "arvo.events", RoutingKey = "com.order.process", Headers = Enumerable.Range(0, 64).ToDictionary(i => $"h{i}", object? (_) => new byte[500]) };
+        var first = new Delivery
+        {
+            Body = Events.Bytes("a"), Exchange = "arvo.events", RoutingKey = "com.order.process",
+            Headers = Enumerable.Range(0, 64).ToDictionary(i => $"h{i}", object? (_) => new byte[500]),
+        };
         var returned = DeliveryHeaders.ForReturn(first, DateTimeOffset.UnixEpoch, Orchestration.DeliveryOutcome.Defer.Early, failed: true);
-        foreach (var name in (string[])["x-death", "x-first-death-exchange", "x-first-death-queue", "x-first-death-reason", "x-delivery-count"]) returned[name] = new byte[100];
+        foreach (var name in (string[])["x-death", "x-first-death-exchange", "x-first-death-queue", "x-first-death-reason", "x-delivery-count"])
+            returned[name] = new byte[100];
 
         var redelivered = new Dictionary<string, object?>(first.Headers) { ["x-delivery-count"] = 1L };
 
@@ -106,7 +114,10 @@ public sealed class DeliveryReaderTests
     {
         var headers = new Dictionary<string, object?> { ["cloudEvents:specversion"] = "1.0"u8.ToArray(), ["cloudEvents:id"] = "liar"u8.ToArray() };
 
-        _reader.TryRead(new Delivery { Body = Events.Bytes("honest"), ContentType = "application/cloudevents+json; charset=utf-8", Headers = headers }, out var read, out _).ShouldBeTrue();
+        _reader.TryRead(
+            new Delivery { Body = Events.Bytes("honest"), ContentType = "application/cloudevents+json; charset=utf-8", Headers = headers },
+            out var read, out _)
+            .ShouldBeTrue();
 
         read.ShouldNotBeNull().Id.ShouldBe("honest");
     }
@@ -114,11 +125,16 @@ public sealed class DeliveryReaderTests
     [Fact]
     public void In_binary_mode_a_lacking_attribute_is_named_and_an_attribute_given_twice_is_refused()
     {
-        var headers = new Dictionary<string, object?> { ["ce-specversion"] = "1.0", ["ce-id"] = "a", ["ce-source"] = "com.test.client", ["ce-type"] = "com.order.process", ["ce-time"] = "2030-01-01T00:00:00.000+00:00" };
+        var headers = new Dictionary<string, object?>
+        {
+            ["ce-specversion"] = "1.0", ["ce-id"] = "a", ["ce-source"] = "com.test.client", ["ce-type"] = "com.order.process",
+            ["ce-time"] = "2030-01-01T00:00:00.000+00:00",
+        };
 
         ParkingOf("{}"u8.ToArray(), headers).ShouldNotBeNull().Detail.ShouldContain("subject");
         ParkingOf("{}"u8.ToArray(), new(headers) { ["ce-subject"] = "order/1" }).ShouldBeNull();
-        ParkingOf("{}"u8.ToArray(), new(headers) { ["ce-subject"] = "order/1", ["cloudEvents:subject"] = "order/2" }).ShouldNotBeNull().Reason.ShouldBe("not-an-event");
+        ParkingOf("{}"u8.ToArray(), new(headers) { ["ce-subject"] = "order/1", ["cloudEvents:subject"] = "order/2" }).ShouldNotBeNull().Reason
+            .ShouldBe("not-an-event");
         ParkingOf("{}"u8.ToArray(), new(headers) { ["ce-subject"] = new byte[] { 0xff } }).ShouldNotBeNull().Reason.ShouldBe("not-an-event");
     }
 
@@ -128,7 +144,10 @@ public sealed class DeliveryReaderTests
     [InlineData("many", 0)]
     [InlineData("7", 7)]
     public void An_attempt_header_is_believed_only_when_it_is_a_count(string header, int attempt) =>
-        new Delivery { Body = Events.Bytes("a"), Headers = new Dictionary<string, object?> { ["arvo-attempt"] = Encoding.UTF8.GetBytes(header) } }.Attempt.ShouldBe(attempt);
+        new Delivery
+        {
+            Body = Events.Bytes("a"), Headers = new Dictionary<string, object?> { ["arvo-attempt"] = Encoding.UTF8.GetBytes(header) },
+        }.Attempt.ShouldBe(attempt);
 
     static List<object?> Lists(int depth)
     {

@@ -27,13 +27,18 @@ public sealed class HeaderGuardTests
     public void A_decimal_has_no_more_places_than_the_client_can_read(byte places, byte expected)
     {
         byte[] number = [(byte)'D', places, 0, 0, 0, 5];
-        byte[] table = Table([.. Name("plain"), .. number, .. Name("list"), .. List([(byte)'t', 1, .. number]), .. Name("table"), (byte)'F', .. Table([.. Name("in"), .. number]), .. Name("last"), .. number]);
+        byte[] table = Table([.. Name("plain"), .. number, .. Name("list"), .. List([(byte)'t', 1, .. number]), .. Name("table"), (byte)'F',
+            .. Table([.. Name("in"), .. number]), .. Name("last"), .. number]);
         byte[] properties = [0xE0, 0, 3, .. "a/b"u8, 2, .. "gz"u8, .. table];
 
         var read = ReadBack(properties);
 
         read.ContentType.ShouldBe("a/b");
-        var decimals = new[] { read.Headers!["plain"], ((List<object?>)read.Headers["list"]!)[1], ((Dictionary<string, object?>)read.Headers["table"]!)["in"], read.Headers["last"] };
+        var decimals = new[]
+        {
+            read.Headers!["plain"], ((List<object?>)read.Headers["list"]!)[1], ((Dictionary<string, object?>)read.Headers["table"]!)["in"],
+            read.Headers["last"],
+        };
         decimals.ShouldAllBe(value => value!.Equals(new decimal(5, 0, 0, isNegative: false, expected)));
     }
 
@@ -67,7 +72,11 @@ public sealed class HeaderGuardTests
     [Fact]
     public void Lengths_that_lie_change_nothing_behind_their_frame()
     {
-        byte[] wrong = [.. Frame(Header, [.. new byte[12], 0x20, 0, 0, 0, 1, 0, 1, (byte)'h', (byte)'S', 0xFF, 0xFF, 0xFF, 0xFF]), .. Frame(Header, [1, 2]), .. Frame(Header, [.. new byte[12], 0x20, 0, 0, 0])];
+        byte[] wrong =
+        [
+            .. Frame(Header, [.. new byte[12], 0x20, 0, 0, 0, 1, 0, 1, (byte)'h', (byte)'S', 0xFF, 0xFF, 0xFF, 0xFF]), .. Frame(Header, [1, 2]),
+            .. Frame(Header, [.. new byte[12], 0x20, 0, 0, 0]),
+        ];
         byte[] sent = [.. wrong, .. Message([0x20, 0, .. Table([.. Name("d"), (byte)'D', 99, 0, 0, 0, 1])], [])];
 
         Passed(sent, new Random(1)).ShouldBe(sent.Select(passing => passing == 99 ? (byte)28 : passing));
@@ -108,7 +117,8 @@ public sealed class HeaderGuardTests
         return [.. Message(written, body), .. random.Next(3) == 0 ? Frame(Heartbeat, []) : []];
     }
 
-    static Dictionary<string, object?> AnyTable(Random random, int levels) => Enumerable.Range(0, random.Next(4)).ToDictionary(i => $"{i}FAD", _ => AnyValue(random, levels));
+    static Dictionary<string, object?> AnyTable(Random random, int levels) =>
+        Enumerable.Range(0, random.Next(4)).ToDictionary(i => $"{i}FAD", _ => AnyValue(random, levels));
 
     static object? AnyValue(Random random, int levels) => random.Next(levels > 0 ? 17 : 14) switch
     {
@@ -132,7 +142,10 @@ public sealed class HeaderGuardTests
     };
 
     static byte[] Message(byte[] properties, byte[] body) =>
-        [.. Frame(Method, [0, 60, 0, 60]), .. Frame(Header, [0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)body.Length, .. properties]), .. body.Length > 0 ? Frame(Body, body) : []];
+        [
+            .. Frame(Method, [0, 60, 0, 60]), .. Frame(Header, [0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)body.Length, .. properties]),
+            .. body.Length > 0 ? Frame(Body, body) : [],
+        ];
 
     static byte[] Frame(int type, byte[] payload) => [(byte)type, 0, 1, .. Length(payload), .. payload, 0xCE];
 

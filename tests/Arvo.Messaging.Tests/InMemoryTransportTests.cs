@@ -15,7 +15,8 @@ public sealed class InMemoryTransportTests
         var other = new ScriptedDispatcher("com.other.handler");
         await using var host = await TestHost.InMemoryAsync(_dispatcher, other);
 
-        await host.Publisher.PublishAsync([.. Enumerable.Range(0, 1_000).Select(i => Events.Outbound($"evt-{i}")), Events.Outbound("other", "com.other.handler"),
+        await host.Publisher.PublishAsync(
+            [.. Enumerable.Range(0, 1_000).Select(i => Events.Outbound($"evt-{i}")), Events.Outbound("other", "com.other.handler"),
             Events.Outbound("last", "com.other.handler")], Cancellation);
 
         await Eventually.HoldsAsync("all are handled", () => _dispatcher.Handled.Count == 1_000 && other.Handled.Count == 2, Cancellation);
@@ -29,7 +30,8 @@ public sealed class InMemoryTransportTests
         await using var host = await TestHost.InMemoryAsync(_dispatcher);
         var lost = Events.Outbound("lost", "com.nobody.there", domain: "ext.pay");
 
-        await host.Publisher.PublishAsync([Events.Outbound("before"), lost, Events.Outbound("after"), Events.Outbound("long", new string('x', 300))], Cancellation);
+        await host.Publisher.PublishAsync([Events.Outbound("before"), lost, Events.Outbound("after"), Events.Outbound("long", new string('x', 300))],
+            Cancellation);
 
         await Eventually.HoldsAsync("the others are handled", () => _dispatcher.Handled.Count == 2, Cancellation);
         var kept = host.DeadLetters.Snapshot();
@@ -76,9 +78,11 @@ public sealed class InMemoryTransportTests
     [Fact]
     public async Task A_handler_is_also_reached_in_the_domains_it_serves()
     {
-        await using var host = await TestHost.StartAsync(services => services.AddArvoInMemoryTransport(new MessagingOptions { Domains = ["ext.pay"] }), _dispatcher);
+        await using var host = await TestHost.StartAsync(
+            services => services.AddArvoInMemoryTransport(new MessagingOptions { Domains = ["ext.pay"] }), _dispatcher);
 
-        await host.Publisher.PublishAsync([Events.Outbound("foreign", domain: "ext.pay"), Events.Outbound("elsewhere", domain: "ext.ship")], Cancellation);
+        await host.Publisher.PublishAsync([Events.Outbound("foreign", domain: "ext.pay"), Events.Outbound("elsewhere", domain: "ext.ship")],
+            Cancellation);
         await host.Publisher.PublishAsync([Events.Outbound("domestic")], Cancellation);
 
         await Eventually.HoldsAsync("both are handled", () => _dispatcher.Handled.Count == 2, Cancellation);

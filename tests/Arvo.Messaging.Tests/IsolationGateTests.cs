@@ -170,7 +170,8 @@ public sealed class IsolationGateTests
         var (running, alone) = (0, 0);
         using var given = new CancellationTokenSource();
 
-        Task[] crowd = [.. Enumerable.Range(0, 2_000).Select(i => Task.Run(() => VisitAsync(i, i % 3 == 0 ? given.Token : Cancellation), Cancellation))];
+        Task[] crowd = [.. Enumerable.Range(0, 2_000)
+            .Select(i => Task.Run(() => VisitAsync(i, i % 3 == 0 ? given.Token : Cancellation), Cancellation))];
         var end = Task.WhenAll(crowd);
         while (!end.IsCompleted)
         {

@@ -22,9 +22,11 @@ public sealed class MessagingTelemetryTests
         await using var host = await TestHost.InMemoryAsync(new ScriptedDispatcher("com.traced.handler"));
         var body = System.Text.Encoding.UTF8.GetBytes(Traced(sender));
 
-        await host.Publisher.PublishAsync([new OutboundEvent("traced", "com.test.client", "com.order.process", "order/1", "com.traced.handler", null, body)], cancellation);
+        await host.Publisher.PublishAsync(
+            [new OutboundEvent("traced", "com.test.client", "com.order.process", "order/1", "com.traced.handler", null, body)], cancellation);
         Activity? span = null;
-        await Eventually.HoldsAsync("the span ends", () => (span = spans.FirstOrDefault(each => each.DisplayName == "process com.traced.handler")) is not null, cancellation);
+        await Eventually.HoldsAsync("the span ends",
+            () => (span = spans.FirstOrDefault(each => each.DisplayName == "process com.traced.handler")) is not null, cancellation);
 
         span!.Kind.ShouldBe(ActivityKind.Consumer); // holds: it ended
         span.ParentId.ShouldBe(sender);

@@ -10,7 +10,8 @@ public sealed class OptionsTests
     [InlineData("amqps://rabbit.example.com", true)]
     [InlineData("amqp://rabbit.example.com", false)]
     [InlineData("http://localhost", false)]
-    public void Plain_text_is_for_this_machine_only(string uri, bool accepted) => new RabbitMqOptions { Uri = new Uri(uri) }.Faults().Count.ShouldBe(accepted ? 0 : 1);
+    public void Plain_text_is_for_this_machine_only(string uri, bool accepted) =>
+        new RabbitMqOptions { Uri = new Uri(uri) }.Faults().Count.ShouldBe(accepted ? 0 : 1);
 
     [Fact]
     public void Plain_text_elsewhere_can_be_allowed() =>
@@ -19,12 +20,21 @@ public sealed class OptionsTests
     [Fact]
     public void All_faults_are_reported_together()
     {
-        var rabbitMq = new RabbitMqOptions { Uri = new Uri("amqp://localhost"), Prefetch = 0, PublisherChannels = 17, PublishWindow = 0, ConfirmTimeout = TimeSpan.Zero, UnhealthyLimit = TimeSpan.FromSeconds(29) };
-        var options = new MessagingOptions { Concurrency = 0, MaxMessageBytes = 1, HoldLimit = TimeSpan.Zero, DeferralLimit = TimeSpan.Zero, DrainTimeout = TimeSpan.FromMinutes(1) };
+        var rabbitMq = new RabbitMqOptions
+        {
+            Uri = new Uri("amqp://localhost"), Prefetch = 0, PublisherChannels = 17, PublishWindow = 0, ConfirmTimeout = TimeSpan.Zero,
+            UnhealthyLimit = TimeSpan.FromSeconds(29),
+        };
+        var options = new MessagingOptions
+        {
+            Concurrency = 0, MaxMessageBytes = 1, HoldLimit = TimeSpan.Zero, DeferralLimit = TimeSpan.Zero, DrainTimeout = TimeSpan.FromMinutes(1),
+        };
 
         rabbitMq.Faults().Count.ShouldBe(5);
         options.Faults().Count.ShouldBe(5);
-        Should.Throw<ArgumentException>(() => new Microsoft.Extensions.DependencyInjection.ServiceCollection().AddArvoRabbitMq(rabbitMq, options)).Message.ShouldContain("10 fault(s)");
+        Should.Throw<ArgumentException>(() => new Microsoft.Extensions.DependencyInjection.ServiceCollection().AddArvoRabbitMq(rabbitMq,
+            options)).Message
+            .ShouldContain("10 fault(s)");
     }
 
     [Fact]
@@ -35,7 +45,10 @@ public sealed class OptionsTests
     public async Task The_password_file_wins_and_is_read_at_every_connect()
     {
         var file = Path.GetTempFileName();
-        var credentials = new RabbitMqCredentials(new RabbitMqOptions { Uri = new Uri("amqp://me%40home:secret@localhost"), Password = "other", PasswordFile = file });
+        var credentials = new RabbitMqCredentials(new RabbitMqOptions
+        {
+            Uri = new Uri("amqp://me%40home:secret@localhost"), Password = "other", PasswordFile = file,
+        });
 
         await File.WriteAllTextAsync(file, "first\n", TestContext.Current.CancellationToken);
         (await credentials.GetCredentialsAsync(TestContext.Current.CancellationToken)).Password.ShouldBe("first");
@@ -61,7 +74,8 @@ public sealed class OptionsTests
     [Fact]
     public void The_failure_backoff_waits_ten_times_and_then_gives_up()
     {
-        var waits = Enumerable.Range(0, 12).Select(FailureBackoff.DelayAfter).TakeWhile(delay => delay is not null).Select(delay => delay.GetValueOrDefault().TotalSeconds);
+        var waits = Enumerable.Range(0, 12).Select(FailureBackoff.DelayAfter).TakeWhile(delay => delay is not null)
+            .Select(delay => delay.GetValueOrDefault().TotalSeconds);
 
         waits.ShouldBe([1, 5, 30, 30, 30, 30, 30, 30, 30, 30]);
     }

@@ -18,7 +18,8 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
         await using var broker = await Broker.NewAsync(fixture, Cancellation);
         await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { Publisher = kind }, new ScriptedDispatcher());
         await BindInboxAsync(broker, "com.test.client", "ext.pay.com.test.client");
-        OutboundEvent[] events = [.. Enumerable.Range(0, 500).Select(i => Events.Outbound($"evt-{i}", "com.test.client", i % 2 == 0 ? null : "ext.pay"))];
+        OutboundEvent[] events = [.. Enumerable.Range(0, 500)
+            .Select(i => Events.Outbound($"evt-{i}", "com.test.client", i % 2 == 0 ? null : "ext.pay"))];
 
         await host.Publisher.PublishAsync(events, Cancellation);
 
@@ -43,7 +44,8 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
         await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { Publisher = kind }, new ScriptedDispatcher());
         var longId = new string('i', 300);
 
-        await host.Publisher.PublishAsync([Events.Outbound("nobody", "com.nobody.there"), Events.Outbound(longId, new string('t', 300))], Cancellation);
+        await host.Publisher.PublishAsync([Events.Outbound("nobody", "com.nobody.there"), Events.Outbound(longId, new string('t', 300))],
+            Cancellation);
 
         Events.IdOf((await broker.TakeAsync(RabbitMqTopology.Unrouted, Cancellation)).Body).ShouldBe("nobody");
         var second = await broker.TakeAsync(RabbitMqTopology.Unrouted, Cancellation);
@@ -75,11 +77,13 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
     {
         await using var server = await OwnServerAsync();
         await using var broker = await Broker.OnAsync(server, Cancellation);
-        await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { ConfirmTimeout = TimeSpan.FromSeconds(1) }, new ScriptedDispatcher());
+        await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { ConfirmTimeout = TimeSpan.FromSeconds(1) },
+            new ScriptedDispatcher());
         await BindInboxAsync(broker, "com.test.client");
 
         server.Send(Signal.Stop);
-        var silent = await Should.ThrowAsync<DependencyUnavailableException>(() => host.Publisher.PublishAsync([Events.Outbound("lost", "com.test.client")], Cancellation));
+        var silent = await Should.ThrowAsync<DependencyUnavailableException>(() => host.Publisher.PublishAsync(
+            [Events.Outbound("lost", "com.test.client")], Cancellation));
         server.Send(Signal.Continue);
         await Eventually.HoldsAsync("publishing resumes", token => IsConfirmedAsync(host.Publisher, "found", token), Cancellation);
         await host.UntilReadyAsync();
@@ -95,12 +99,15 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
     {
         await using var server = await OwnServerAsync();
         await using var broker = await Broker.OnAsync(server, Cancellation);
-        await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { ConfirmTimeout = TimeSpan.FromSeconds(1) }, new ScriptedDispatcher());
+        await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { ConfirmTimeout = TimeSpan.FromSeconds(1) },
+            new ScriptedDispatcher());
         await BindInboxAsync(broker, "com.test.client");
-        var moreThanIsBuffered = Enumerable.Range(0, 400).Select(i => Events.Outbound($"flood-{i}", "com.test.client") with { Body = new byte[100_000] });
+        var moreThanIsBuffered = Enumerable.Range(0, 400)
+            .Select(i => Events.Outbound($"flood-{i}", "com.test.client") with { Body = new byte[100_000] });
 
         server.Send(Signal.Stop);
-        var silent = await Should.ThrowAsync<DependencyUnavailableException>(() => host.Publisher.PublishAsync([.. moreThanIsBuffered], Cancellation).WaitAsync(Eventually.Patience, Cancellation));
+        var silent = await Should.ThrowAsync<DependencyUnavailableException>(() => host.Publisher.PublishAsync([.. moreThanIsBuffered], Cancellation)
+            .WaitAsync(Eventually.Patience, Cancellation));
         server.Send(Signal.Continue);
 
         silent.Message.ShouldContain("did not confirm event 'flood-0'");
@@ -155,7 +162,8 @@ public sealed class PublishingTests(RabbitMqFixture fixture)
     static Task<RabbitMqServer> OwnServerAsync() => RabbitMqServer.StartAsync(new RabbitMqServerOptions(), Cancellation);
 
     static Task SendManyAsync(Broker broker, string prefix) => Task.WhenAll(Enumerable.Range(0, 200).Select(i => broker.SendAsync(
-        Events.Bytes($"{prefix}-{i}"), new BasicProperties { ContentType = "application/cloudevents+json", DeliveryMode = DeliveryModes.Persistent })));
+        Events.Bytes($"{prefix}-{i}"),
+        new BasicProperties { ContentType = "application/cloudevents+json", DeliveryMode = DeliveryModes.Persistent })));
 
     static async Task BindInboxAsync(Broker broker, params string[] keys)
     {

@@ -10,7 +10,11 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
 {
     const string DeadQueue = "arvo.com.order.process.dead";
     const string MainQueue = "arvo.com.order.process";
-    static readonly string?[] ContentTypes = ["application/cloudevents+json", "application/json", null, "application/cloudevents+json;charset=UTF-8;profile=arvo", "text/plain", "no media type;;", "a/b; c=1; c=2"];
+    static readonly string?[] ContentTypes =
+    [
+        "application/cloudevents+json", "application/json", null, "application/cloudevents+json;charset=UTF-8;profile=arvo", "text/plain",
+        "no media type;;", "a/b; c=1; c=2",
+    ];
 
     readonly ScriptedDispatcher _dispatcher = new();
 
@@ -34,7 +38,8 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         (await broker.CountAsync(RabbitMqTopology.Unrouted, Cancellation)).ShouldBe(0u);
         (await broker.QueueNamesAsync(Cancellation)).ShouldBe(
         [
-            MainQueue, DeadQueue, $"{MainQueue}.retry.1000", $"{MainQueue}.retry.250", $"{MainQueue}.retry.30000", $"{MainQueue}.retry.5000", "arvo.unrouted",
+            MainQueue, DeadQueue, $"{MainQueue}.retry.1000", $"{MainQueue}.retry.250", $"{MainQueue}.retry.30000", $"{MainQueue}.retry.5000",
+            "arvo.unrouted",
         ]);
     }
 
@@ -44,7 +49,8 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         await using var broker = await Broker.NewAsync(fixture, Cancellation);
         await using var host = await TestHost.OnRabbitMqAsync(broker.Options, _dispatcher);
 
-        foreach (var prefix in (string[])["cloudEvents:", "cloudEvents_", "ce-"]) await broker.SendAsync("""{"amount":3}"""u8.ToArray(), Binary(prefix));
+        foreach (var prefix in (string[])["cloudEvents:", "cloudEvents_", "ce-"])
+            await broker.SendAsync("""{"amount":3}"""u8.ToArray(), Binary(prefix));
 
         for (var i = 0; i < 3; i++)
         {
@@ -90,9 +96,13 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         await broker.SendAsync(Events.Bytes("tempting"), new BasicProperties
         {
             ContentType = "application/json",
-            Headers = new Dictionary<string, object?> { ["MT-Fault-Address"] = loot, ["MT-Response-Address"] = loot, ["MT-Request-Id"] = Guid.NewGuid().ToString() },
+            Headers = new Dictionary<string, object?>
+            {
+                ["MT-Fault-Address"] = loot, ["MT-Response-Address"] = loot, ["MT-Request-Id"] = Guid.NewGuid().ToString(),
+            },
         });
-        await broker.SendAsync(Events.Bytes("crowded"), new BasicProperties { Headers = Enumerable.Range(0, 65).ToDictionary(i => $"h{i}", object? (i) => i) });
+        await broker.SendAsync(Events.Bytes("crowded"),
+            new BasicProperties { Headers = Enumerable.Range(0, 65).ToDictionary(i => $"h{i}", object? (i) => i) });
         var parked = await broker.TakeAsync(DeadQueue, Cancellation);
 
         Header(parked, "arvo-reason").ShouldBe("headers");
@@ -110,7 +120,8 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         publisher.Start();
         var returns = new RabbitMqDeliveryReturn(publisher);
 
-        await returns.ParkAsync(ScriptedDispatcher.DefaultSource, new Delivery { Body = "bad"u8.ToArray(), ContentType = grown, MessageId = grown }, new Dictionary<string, object?>(), Cancellation);
+        await returns.ParkAsync(ScriptedDispatcher.DefaultSource, new Delivery { Body = "bad"u8.ToArray(), ContentType = grown, MessageId = grown },
+            new Dictionary<string, object?>(), Cancellation);
 
         (await broker.TakeAsync(DeadQueue, Cancellation)).Body.ToArray().ShouldBe("bad"u8.ToArray());
     }
@@ -153,7 +164,8 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
             : throw new InvalidOperationException(new string('x', 300_000));
 
         await broker.SendAsync(Events.Bytes("cured"));
-        await broker.SendAsync(Events.Bytes("hopeless"), new BasicProperties { Headers = new Dictionary<string, object?> { ["arvo-failures"] = 10, ["arvo-attempt"] = 10 } });
+        await broker.SendAsync(Events.Bytes("hopeless"),
+            new BasicProperties { Headers = new Dictionary<string, object?> { ["arvo-failures"] = 10, ["arvo-attempt"] = 10 } });
         var parked = await broker.TakeAsync(DeadQueue, Cancellation);
 
         Header(parked, "arvo-reason").ShouldBe("failed");
@@ -223,7 +235,8 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
             await release.Task;
             return DeliveryOutcome.Done.Instance;
         };
-        await using var host = await TestHost.StartAsync(services => services.AddArvoRabbitMq(broker.Options, new MessagingOptions { Concurrency = 1 }), _dispatcher);
+        await using var host = await TestHost.StartAsync(
+            services => services.AddArvoRabbitMq(broker.Options, new MessagingOptions { Concurrency = 1 }), _dispatcher);
 
         for (var i = 0; i < 5; i++) await broker.SendAsync(Events.Bytes($"evt-{i}"));
         await started.Task.WaitAsync(Eventually.Patience, Cancellation);
@@ -234,7 +247,8 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         var handled = _dispatcher.Handled.Keys.ToList();
         handled.ShouldNotBeEmpty();
         var returned = new List<string>();
-        while (handled.Count + returned.Count < 5) returned.Add(Events.IdOf((await broker.TakeAsync(MainQueue, Cancellation)).Body)); // the broker puts them back after the goodbye
+        // The broker puts them back after the goodbye
+        while (handled.Count + returned.Count < 5) returned.Add(Events.IdOf((await broker.TakeAsync(MainQueue, Cancellation)).Body));
         handled.Concat(returned).Order().ShouldBe(Enumerable.Range(0, 5).Select(i => $"evt-{i}"));
     }
 
@@ -242,7 +256,8 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
     {
         const int window = 1_000;
         for (var first = 0; first < count; first += window)
-            await Task.WhenAll(Enumerable.Range(first, window).Select(i => broker.SendAsync(Events.Bytes($"evt-{i}", subject: $"order/{i}"), Properties(i))));
+            await Task.WhenAll(Enumerable.Range(first, window)
+                .Select(i => broker.SendAsync(Events.Bytes($"evt-{i}", subject: $"order/{i}"), Properties(i))));
     }
 
     static BasicProperties Properties(int i)
@@ -283,7 +298,8 @@ public sealed class ReceivingTests(RabbitMqFixture fixture)
         yield return (Events.With(json => json["to"] = "com.somebody.else"), "misaddressed", "com.somebody.else");
         yield return (Events.With(json => json["subject"] = new string('e', 9_000)), "limits", "subject is longer than 8192 bytes");
         yield return (Events.With(json => json["id"] = new string('i', 2_000)), "limits", "id is longer than 1024 bytes");
-        yield return (Events.With(json => json["data"] = new System.Text.Json.Nodes.JsonObject { ["big"] = new string('d', 5_000_000) }), "message-too-large", "at most 1048576");
+        yield return (Events.With(json => json["data"] = new System.Text.Json.Nodes.JsonObject { ["big"] = new string('d', 5_000_000) }),
+            "message-too-large", "at most 1048576");
     }
 
     static string Header(BasicGetResult message, string name) =>

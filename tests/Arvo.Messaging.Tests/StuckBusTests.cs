@@ -73,7 +73,9 @@ public sealed class StuckBusTests(RabbitMqFixture fixture)
         host.Transport.CanConsume.ShouldBeTrue();
     }
 
-    Task<TestHost> StartAsync() => TestHost.StartAsync(services => services.AddSingleton<TimeProvider>(_clock).AddArvoInMemoryTransport().AddSingleton<ITransport>(_transport), new ScriptedDispatcher());
+    Task<TestHost> StartAsync() =>
+        TestHost.StartAsync(services => services.AddSingleton<TimeProvider>(_clock).AddArvoInMemoryTransport().AddSingleton<ITransport>(_transport),
+            new ScriptedDispatcher());
 
     async Task LookAsync(int times)
     {

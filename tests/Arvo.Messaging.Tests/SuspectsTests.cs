@@ -38,7 +38,11 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
 
         new Delivery { Body = Events.Bytes("a"), Exchange = "", Headers = headers }.Redeliveries.ShouldBe(2);
         new Delivery { Body = Events.Bytes("a"), Exchange = "arvo.events", Headers = headers }.Redeliveries.ShouldBe(0);
-        new Delivery { Body = Events.Bytes("a"), Exchange = "", Redelivered = true, Headers = new Dictionary<string, object?>(headers) { ["x-delivery-count"] = 3L } }.Redeliveries.ShouldBe(5);
+        new Delivery
+        {
+            Body = Events.Bytes("a"), Exchange = "", Redelivered = true,
+            Headers = new Dictionary<string, object?>(headers) { ["x-delivery-count"] = 3L },
+        }.Redeliveries.ShouldBe(5);
     }
 
     [Fact]
@@ -56,7 +60,11 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
     [Fact]
     public async Task What_stays_unanswered_too_often_is_parked_without_a_further_try_and_may_be_tried_again_from_there()
     {
-        await ProcessAsync(new Delivery { Body = Events.Bytes("deadly"), Exchange = "", Redelivered = true, Headers = new Dictionary<string, object?> { ["arvo-redeliveries"] = 98, ["x-delivery-count"] = 2L } });
+        await ProcessAsync(new Delivery
+        {
+            Body = Events.Bytes("deadly"), Exchange = "", Redelivered = true,
+            Headers = new Dictionary<string, object?> { ["arvo-redeliveries"] = 98, ["x-delivery-count"] = 2L },
+        });
 
         var (queue, headers) = _put.ShouldHaveSingleItem();
         queue.ShouldBe("dead");
@@ -77,7 +85,8 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
             await finish.Task;
             return DeliveryOutcome.Done.Instance;
         };
-        Task[] suspects = [.. Enumerable.Range(0, 3).Select(i => Processor(isolation).ProcessAsync(Redelivered(3L, $"suspect-{i}"), stopping.Token, Cancellation))];
+        Task[] suspects = [.. Enumerable.Range(0, 3)
+            .Select(i => Processor(isolation).ProcessAsync(Redelivered(3L, $"suspect-{i}"), stopping.Token, Cancellation))];
         _clock.Advance(TimeSpan.FromSeconds(1));
         await _dispatcher.NextAsync(Cancellation);
 
@@ -140,7 +149,8 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
                 if (consumed.Id == "culprit")
                 {
                     // A death before the answers to what it handled would bring that back as well.
-                    await Eventually.HoldsAsync("what was handled is acknowledged", () => Volatile.Read(ref _acknowledged) == _dispatcher.Handled.Count, Cancellation);
+                    await Eventually.HoldsAsync("what was handled is acknowledged",
+                        () => Volatile.Read(ref _acknowledged) == _dispatcher.Handled.Count, Cancellation);
                     death.SetResult();
                     await Task.Delay(Timeout.Infinite, Cancellation);
                 }
@@ -150,8 +160,8 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
             var left = innocents + 1 - _dispatcher.Handled.Count;
             await broker.UntilHasAsync(MainQueue, (uint)left, Cancellation);
             var isolation = new IsolationGate(TimeProvider.System, longestAlone: Timeout.InfiniteTimeSpan);
-            var processor = new DeliveryProcessor("test", _dispatcher, Settlement(TimeProvider.System), new DependencyGate(TimeProvider.System), isolation,
-                new MessagingOptions(), TimeProvider.System, NullLogger.Instance);
+            var processor = new DeliveryProcessor("test", _dispatcher, Settlement(TimeProvider.System), new DependencyGate(TimeProvider.System),
+                isolation, new MessagingOptions(), TimeProvider.System, NullLogger.Instance);
             await RunUntilAsync(death.Task, broker, left, DeliverTo(processor));
             running = 0;
         }
@@ -183,7 +193,9 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
         meters.Start();
         var dispatcher = new ScriptedDispatcher(source)
         {
-            Script = (_, attempt, _) => new(attempt == 0 ? new DeliveryOutcome.Defer(TimeSpan.FromMilliseconds(1), "contention") : DeliveryOutcome.Done.Instance),
+            Script = (_, attempt, _) => new(attempt == 0
+                ? new DeliveryOutcome.Defer(TimeSpan.FromMilliseconds(1), "contention")
+                : DeliveryOutcome.Done.Instance),
         };
 
         await using var host = await TestHost.OnRabbitMqAsync(broker.Options, dispatcher);
@@ -192,13 +204,15 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
         Interlocked.Read(ref isolated).ShouldBe(2);
     }
 
-    Task IDeliveryReturn.DeferAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken)
+    Task IDeliveryReturn.DeferAsync(
+        string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken)
     {
         _put.Add(("retry", headers));
         return Task.CompletedTask;
     }
 
-    Task IDeliveryReturn.ParkAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken)
+    Task IDeliveryReturn.ParkAsync(
+        string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken)
     {
         _put.Add(("dead", headers));
         return Task.CompletedTask;
@@ -218,7 +232,8 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
     }
 
     // A process that consumes and whose connection is gone at its death, without an answer to what it still has.
-    static async Task RunUntilAsync(Task death, Broker broker, int prefetch, Func<IChannel, BasicDeliverEventArgs, Task> receive, string queue = MainQueue)
+    static async Task RunUntilAsync(
+        Task death, Broker broker, int prefetch, Func<IChannel, BasicDeliverEventArgs, Task> receive, string queue = MainQueue)
     {
         var connection = await new ConnectionFactory { Uri = broker.Options.Uri }.CreateConnectionAsync(Cancellation);
         var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
@@ -254,11 +269,13 @@ public sealed class SuspectsTests(RabbitMqFixture fixture) : IDeliveryReturn
 
     Task ProcessAsync(Delivery delivery) => Processor(new IsolationGate(_clock)).ProcessAsync(delivery, Cancellation, Cancellation);
 
-    DeliveryProcessor Processor(IsolationGate isolation) => new("test", _dispatcher, Settlement(_clock), new DependencyGate(_clock), isolation, new MessagingOptions(), _clock, NullLogger.Instance);
+    DeliveryProcessor Processor(IsolationGate isolation) =>
+        new("test", _dispatcher, Settlement(_clock), new DependencyGate(_clock), isolation, new MessagingOptions(), _clock, NullLogger.Instance);
 
     DeliverySettlement Settlement(TimeProvider clock) => new(this, clock, NullLogger<DeliverySettlement>.Instance);
 
-    static Delivery Redelivered(object count, string id = "evt-1") => new() { Body = Events.Bytes(id), Exchange = "arvo.events", Redelivered = true, Headers = Header("x-delivery-count", count) };
+    static Delivery Redelivered(object count, string id = "evt-1") =>
+        new() { Body = Events.Bytes(id), Exchange = "arvo.events", Redelivered = true, Headers = Header("x-delivery-count", count) };
 
     static Dictionary<string, object?> Header(string name, object value) => new() { [name] = value };
 }

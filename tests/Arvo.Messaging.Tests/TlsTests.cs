@@ -20,7 +20,8 @@ public sealed class TlsTests : IDisposable
         var options = new RabbitMqOptions { Uri = new Uri($"amqps://localhost:{_port}/") };
         var topology = new RabbitMqTopology(["com.order.process"], []);
         await using var publisher = new PublisherConnection(options, TimeProvider.System, NullLogger<PublisherConnection>.Instance);
-        var transport = new RabbitMqTransport(options, new MessagingOptions(), topology, publisher, TimeProvider.System, NullLogger<RabbitMqTransport>.Instance);
+        var transport = new RabbitMqTransport(options, new MessagingOptions(), topology, publisher, TimeProvider.System,
+            NullLogger<RabbitMqTransport>.Instance);
         var bus = transport.CreateBus([new DeliveryEndpoint("com.order.process", _ => Task.CompletedTask)]);
 
         var ours = await Should.ThrowAsync<DependencyUnavailableException>(() => topology.ApplyAsync(options, Cancellation));

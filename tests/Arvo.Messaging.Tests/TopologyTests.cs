@@ -7,7 +7,10 @@ namespace Arvo.Messaging.Tests;
 
 public sealed class TopologyTests(RabbitMqFixture fixture)
 {
-    static readonly string[] SampleSources = ["arvo.orc.shop.order", "com.payment.take", "com.shipping.ship", "com.stock.release", "com.stock.reserve"];
+    static readonly string[] SampleSources =
+    [
+        "arvo.orc.shop.order", "com.payment.take", "com.shipping.ship", "com.stock.release", "com.stock.reserve",
+    ];
 
     const string LeastPrivileges = """
         {
@@ -55,7 +58,8 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
         await using var broker = await Broker.NewAsync(fixture, Cancellation);
         await _topology.ApplyAsync(broker.Options, Cancellation);
         await broker.Channel.QueueDeleteAsync("arvo.com.order.process", cancellationToken: Cancellation);
-        await broker.Channel.QueueDeclareAsync("arvo.com.order.process", durable: true, exclusive: false, autoDelete: false, cancellationToken: Cancellation);
+        await broker.Channel.QueueDeclareAsync("arvo.com.order.process", durable: true, exclusive: false, autoDelete: false,
+            cancellationToken: Cancellation);
 
         var refused = await Should.ThrowAsync<TopologyException>(() =>
             mode == TopologyMode.Apply ? _topology.ApplyAsync(broker.Options, Cancellation) : _topology.VerifyAsync(broker.Options, Cancellation));
@@ -67,9 +71,13 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
     public async Task A_wrong_topology_ends_the_host_with_the_reason()
     {
         await using var broker = await Broker.NewAsync(fixture, Cancellation);
-        using var host = TestHost.Build(services => services.AddArvoRabbitMq(broker.Options with { Topology = TopologyMode.Verify }), new ScriptedDispatcher());
+        using var host = TestHost.Build(services => services.AddArvoRabbitMq(broker.Options with { Topology = TopologyMode.Verify }),
+            new ScriptedDispatcher());
         var health = (MessagingHealth)host.Services.GetService(typeof(MessagingHealth))!; // registered above
-        var lifetime = (Microsoft.Extensions.Hosting.IHostApplicationLifetime)host.Services.GetService(typeof(Microsoft.Extensions.Hosting.IHostApplicationLifetime))!; // the host's own
+        // The host's own
+        var lifetime =
+            (Microsoft.Extensions.Hosting.IHostApplicationLifetime)host.Services.GetService(
+                typeof(Microsoft.Extensions.Hosting.IHostApplicationLifetime))!;
 
         await host.StartAsync(Cancellation);
         await Eventually.HoldsAsync("the host stops", () => lifetime.ApplicationStopping.IsCancellationRequested, Cancellation);
@@ -98,12 +106,16 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
         await using var broker = await Broker.NewAsync(fixture, Cancellation);
         await new RabbitMqTopology(["com.order.process"], []).ApplyAsync(broker.Options, Cancellation);
         await broker.Server.ManageAsync(HttpMethod.Put, "api/users/worker", """{"password":"least","tags":""}""", Cancellation);
-        await broker.Server.ManageAsync(HttpMethod.Put, $"api/permissions/{broker.Options.Uri.AbsolutePath[1..]}/worker", LeastPrivileges, Cancellation);
+        await broker.Server.ManageAsync(HttpMethod.Put, $"api/permissions/{broker.Options.Uri.AbsolutePath[1..]}/worker", LeastPrivileges,
+            Cancellation);
         var dispatcher = new ScriptedDispatcher
         {
-            Script = (_, attempt, _) => new(attempt == 0 ? new DeliveryOutcome.Defer(TimeSpan.FromMilliseconds(1), "test") : new DeliveryOutcome.Park("test", "enough")),
+            Script = (_, attempt, _) => new(attempt == 0
+                ? new DeliveryOutcome.Defer(TimeSpan.FromMilliseconds(1), "test")
+                : new DeliveryOutcome.Park("test", "enough")),
         };
-        await using var host = await TestHost.OnRabbitMqAsync(broker.Options with { UserName = "worker", Password = "least", Topology = TopologyMode.Verify }, dispatcher);
+        await using var host = await TestHost.OnRabbitMqAsync(
+            broker.Options with { UserName = "worker", Password = "least", Topology = TopologyMode.Verify }, dispatcher);
 
         await host.Publisher.PublishAsync([Events.Outbound("humble")], Cancellation);
 
@@ -133,7 +145,8 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
     [Fact]
     public void Names_that_can_not_be_routed_are_refused_together()
     {
-        var refused = Should.Throw<ArgumentException>(() => new RabbitMqTopology(["com.order.*", "com.#", new string('s', 240), "com.fine.one"], ["a b"]));
+        var refused = Should.Throw<ArgumentException>(() => new RabbitMqTopology(["com.order.*", "com.#", new string('s', 240), "com.fine.one"],
+            ["a b"]));
 
         refused.Message.ShouldContain("'com.order.*'");
         refused.Message.ShouldContain("'com.#'");

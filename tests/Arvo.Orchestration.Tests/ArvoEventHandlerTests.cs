@@ -48,7 +48,8 @@ public sealed class ArvoEventHandlerTests
     [Fact]
     public async Task W9_a_fault_that_passes_is_not_told_to_the_sender()
     {
-        (await Should.ThrowAsync<ExecutionViolation>(async () => await Handler(_ => throw new TimeoutException()).ExecuteAsync(Request(), Token))).RetryHelps.ShouldBeTrue();
+        (await Should.ThrowAsync<ExecutionViolation>(async () => await Handler(_ => throw new TimeoutException()).ExecuteAsync(Request(),
+            Token))).RetryHelps.ShouldBeTrue();
     }
 
     [Fact]
@@ -65,7 +66,9 @@ public sealed class ArvoEventHandlerTests
     [Fact]
     public void A_handler_that_misses_a_version_is_refused_with_all_faults()
     {
-        var refused = Should.Throw<ArgumentException>(() => ArvoEventHandler.For(Shop.Stock).Version<ReserveStock, StockReserved>("2.0.0", (_, _) => new(new StockReserved(1))).Build());
+        var refused = Should.Throw<ArgumentException>(() => ArvoEventHandler.For(Shop.Stock)
+            .Version<ReserveStock, StockReserved>("2.0.0", (_, _) => new(new StockReserved(1)))
+            .Build());
 
         refused.Message.ShouldContain("version 1.0.0 has no function");
         refused.Message.ShouldContain("2.0.0");

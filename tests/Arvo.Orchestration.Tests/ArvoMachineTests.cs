@@ -13,7 +13,10 @@ public sealed class ArvoMachineTests
         var refused = Should.Throw<ConfigViolation>(() => ArvoMachine.Create(new ArvoMachineSetup
         {
             Self = Shop.Order.Version("1.0.0"),
-            Services = new Dictionary<string, VersionedArvoContract>(StringComparer.Ordinal) { ["a"] = Shop.Stock.Version("1.0.0"), ["b"] = Shop.Stock.Version("1.0.0"), ["me"] = Shop.Order.Version("1.0.0") },
+            Services = new Dictionary<string, VersionedArvoContract>(StringComparer.Ordinal)
+            {
+                ["a"] = Shop.Stock.Version("1.0.0"), ["b"] = Shop.Stock.Version("1.0.0"), ["me"] = Shop.Order.Version("1.0.0"),
+            },
             ChartJson = JsonDocument.Parse("""{"id":"order","initial":"a","states":{"a":{"invoke":{"src":"x"},"on":{"e":"nowhere"}}}}""").RootElement,
             Implementations = ChartImplementations.None.WithAction("enqueueArvoEvent", ChartAction.Run(_ => { })),
             XStateSetup = JsonDocument.Parse("""{"actors":{"x":{}},"delays":{"d":1}}""").RootElement,
@@ -71,7 +74,8 @@ public sealed class ArvoMachineTests
 
     sealed class FinishedEngine : IMachineExecutionEngine
     {
-        public MachineExecutionResult Execute(MachineExecution execution) => new() { State = new JsonText("{}"u8.ToArray()), Status = "done", Finished = true };
+        public MachineExecutionResult Execute(MachineExecution execution) =>
+            new() { State = new JsonText("{}"u8.ToArray()), Status = "done", Finished = true };
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class ArvoMachineTests
     {
         var memory = new ScriptedMemory { FailAt = "write" };
 
-        var refused = await Should.ThrowAsync<TransactionViolation>(async () => await Shop.Orchestrator(memory: memory).ExecuteAsync(Shop.Init(), Token));
+        var refused = await Should.ThrowAsync<TransactionViolation>(async () => await Shop.Orchestrator(memory: memory)
+            .ExecuteAsync(Shop.Init(), Token));
 
         refused.Cause.ShouldBe(TransactionViolationCause.WriteMachineMemoryFailure);
         refused.InnerException.ShouldBeOfType<IOException>();

@@ -8,7 +8,8 @@ public sealed class ArvoResumableTests
 
     static OutgoingEvent Ask(string order) => OutgoingEvent.Of("com.shop.stock", new ReserveStock(order));
 
-    static ArvoResumable Resumable(ResumableHandler handler, IMachineMemory? memory = null) => ArvoResumable.Create(memory ?? new ScriptedMemory(), new ArvoResumableSetup
+    static ArvoResumable Resumable(
+        ResumableHandler handler, IMachineMemory? memory = null) => ArvoResumable.Create(memory ?? new ScriptedMemory(), new ArvoResumableSetup
     {
         Self = Shop.Order,
         Services = Shop.Services,
@@ -38,7 +39,8 @@ public sealed class ArvoResumableTests
         await resumable.ExecuteAsync(Shop.Init(), Token);
         var stored = memory.Only;
 
-        await Should.ThrowAsync<ContractViolation>(async () => await resumable.ExecuteAsync(Shop.Init("evt-8", dataSchema: "#/orc/order/9.9.9"), Token));
+        await Should.ThrowAsync<ContractViolation>(async () => await resumable.ExecuteAsync(Shop.Init("evt-8", dataSchema: "#/orc/order/9.9.9"),
+            Token));
 
         memory.Only.ShouldBeSameAs(stored);
     }
@@ -85,7 +87,8 @@ public sealed class ArvoResumableTests
         }, memory);
         var request = (await resumable.ExecuteAsync(Shop.Init(), Token)).Single();
 
-        for (var i = 0; i < 2; i++) await Should.ThrowAsync<ExecutionViolation>(async () => await resumable.ExecuteAsync(Shop.Reserved(parentId: request.Id), Token));
+        for (var i = 0; i < 2; i++)
+            await Should.ThrowAsync<ExecutionViolation>(async () => await resumable.ExecuteAsync(Shop.Reserved(parentId: request.Id), Token));
 
         seen.ShouldBe([1, 1]);
         memory.Only.Expected![request.Id].ShouldBeEmpty();
@@ -113,7 +116,10 @@ public sealed class ArvoResumableTests
         var refused = Should.Throw<ConfigViolation>(() => ArvoResumable.Create(new ScriptedMemory(), new ArvoResumableSetup
         {
             Self = Shop.Order,
-            Services = new Dictionary<string, VersionedArvoContract>(StringComparer.Ordinal) { ["a"] = Shop.Stock.Version("1.0.0"), ["b"] = Shop.Stock.Version("1.0.0"), ["me"] = Shop.Order.Version("1.0.0") },
+            Services = new Dictionary<string, VersionedArvoContract>(StringComparer.Ordinal)
+            {
+                ["a"] = Shop.Stock.Version("1.0.0"), ["b"] = Shop.Stock.Version("1.0.0"), ["me"] = Shop.Order.Version("1.0.0"),
+            },
             Handlers = new Dictionary<string, ResumableHandler>(StringComparer.Ordinal) { ["7.0.0"] = (_, _) => default },
         }));
 

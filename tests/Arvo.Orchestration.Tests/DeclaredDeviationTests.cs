@@ -95,7 +95,10 @@ public sealed class DeclaredDeviationTests
     }
 
     public static TheoryData<Exception> Transient() =>
-        [new TimeoutException(), new HttpRequestException("down"), new IOException("reset"), new OperationCanceledException(), new InvalidOperationException("wrapped", new TimeoutException())];
+        [
+            new TimeoutException(), new HttpRequestException("down"), new IOException("reset"), new OperationCanceledException(),
+            new InvalidOperationException("wrapped", new TimeoutException()),
+        ];
 
     [Theory]
     [MemberData(nameof(Transient), DisableDiscoveryEnumeration = true)]
@@ -218,7 +221,8 @@ public sealed class DeclaredDeviationTests
         await orchestrator.ExecuteAsync(Shop.Init(), Token);
         var stored = memory.Only;
 
-        var refused = await Should.ThrowAsync<ExecutionViolation>(async () => await orchestrator.ExecuteAsync(Shop.Init("evt-7", parent: Shop.Subject("another")), Token));
+        var refused = await Should.ThrowAsync<ExecutionViolation>(async () => await orchestrator.ExecuteAsync(
+            Shop.Init("evt-7", parent: Shop.Subject("another")), Token));
 
         refused.RetryHelps.ShouldBeFalse();
         memory.Only.ShouldBeSameAs(stored);
@@ -256,7 +260,9 @@ public sealed class DeclaredDeviationTests
     [Fact]
     public async Task W20_an_id_names_one_event()
     {
-        var machine = Shop.Emitting("""{"type":"com.shop.stock","data":{"orderId":"o"},"domain":["east","west"],"id":{"deduplication":"DEVELOPER_MANAGED","value":"mine"}}""");
+        var machine =
+            Shop.Emitting(
+                """{"type":"com.shop.stock","data":{"orderId":"o"},"domain":["east","west"],"id":{"deduplication":"DEVELOPER_MANAGED","value":"mine"}}""");
 
         var ids = (await Shop.Orchestrator(machine).ExecuteAsync(Shop.Init(), Token)).Select(emitted => emitted.Id).ToList();
 
@@ -275,8 +281,11 @@ public sealed class DeclaredDeviationTests
     [Fact]
     public async Task W21_keys_that_configure_the_completion_are_no_part_of_its_data()
     {
-        var strict = ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version("1.0.0", EventSchema.For<OrderPlaced>(), EventSchema.AnyObject).Build();
-        var orchestrator = Shop.Orchestrator(Shop.Ending("""{"tracking":"t","__executionunits":3,"__id":{"deduplication":"DEVELOPER_MANAGED","value":"mine"}}""", strict));
+        var strict = ArvoOrchestratorContract.Define("#/orc/order", "shop.order")
+            .Version("1.0.0", EventSchema.For<OrderPlaced>(), EventSchema.AnyObject)
+            .Build();
+        var orchestrator = Shop.Orchestrator(Shop.Ending(
+            """{"tracking":"t","__executionunits":3,"__id":{"deduplication":"DEVELOPER_MANAGED","value":"mine"}}""", strict));
         await orchestrator.ExecuteAsync(Shop.Init(), Token);
 
         var completion = (await orchestrator.ExecuteAsync(Shop.Reserved(), Token)).Single();
@@ -312,12 +321,14 @@ public sealed class DeclaredDeviationTests
     [Fact]
     public async Task W27_a_subject_without_a_domain_is_accepted()
     {
-        const string OldSubject = "eJwlzdEKwyAMheF3yXWVONRtfRtnAwtMBZuVgfjuy7rb88F/BrSen7RLT9I6rANqKgQrpH40q2ZFERY4qO/cqoqzaBHmAvSh/JZzHMCbUghIN49o6HJ/GO82b9LVReN9jCF4FURtcWXh/x/kVs4Lm19MVX7dQpI0OecXYQkw5w==";
+        const string OldSubject =
+            "eJwlzdEKwyAMheF3yXWVONRtfRtnAwtMBZuVgfjuy7rb88F/BrSen7RLT9I6rANqKgQrpH40q2ZFERY4qO/cqoqzaBHmAvSh/JZzHMCbUghIN49o6HJ/GO82b9LVReN9jCF4FURtcWXh/x/kVs4Lm19MVX7dQpI0OecXYQkw5w==";
         ArvoOrchestrationSubject.Parse(OldSubject).Execution.Domain.ShouldBeNull();
         var contract = ArvoOrchestratorContract.Define("#/orc/test", "test").Version<OrderPlaced, OrderShipped>("1.0.0").Build();
         var orchestrator = Shop.Orchestrator(Shop.Machine(contract: contract));
 
-        var events = await orchestrator.ExecuteAsync(Shop.Init(subject: OldSubject, dataSchema: "#/orc/test/1.0.0") with { Type = "arvo.orc.test", To = "arvo.orc.test" }, Token);
+        var events = await orchestrator.ExecuteAsync(
+            Shop.Init(subject: OldSubject, dataSchema: "#/orc/test/1.0.0") with { Type = "arvo.orc.test", To = "arvo.orc.test" }, Token);
 
         events.Single().Subject.ShouldBe(OldSubject);
     }
@@ -327,7 +338,8 @@ public sealed class DeclaredDeviationTests
     [InlineData(true)]
     public async Task W30_stack_traces_stay_inside_unless_they_are_asked_for(bool include)
     {
-        var orchestrator = Shop.Orchestrator(Shop.Running(() => throw new InvalidOperationException("broken")), options: new WorkflowOptions { IncludeStackTraces = include });
+        var orchestrator = Shop.Orchestrator(Shop.Running(() => throw new InvalidOperationException("broken")),
+            options: new WorkflowOptions { IncludeStackTraces = include });
         await orchestrator.ExecuteAsync(Shop.Init(), Token);
 
         var stack = (await orchestrator.ExecuteAsync(Shop.Reserved(), Token)).Single().Data.GetProperty("errorStack");

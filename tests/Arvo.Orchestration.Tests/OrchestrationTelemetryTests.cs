@@ -56,7 +56,8 @@ public sealed class OrchestrationTelemetryTests : IDisposable
 
         var spans = SpansOf("3af7651916cd43dd8448eb211c80319c");
         var step = spans.Single(span => span.Kind == ActivityKind.Producer);
-        spans.Where(span => span != step).Select(span => span.DisplayName).Order(StringComparer.Ordinal).ShouldBe(["Execute Machine", "Resolve Machine", "createArvoEvent<com.shop.stock>"]);
+        spans.Where(span => span != step).Select(span => span.DisplayName).Order(StringComparer.Ordinal)
+            .ShouldBe(["Execute Machine", "Resolve Machine", "createArvoEvent<com.shop.stock>"]);
         spans.Where(span => span != step).ShouldAllBe(span => span.Kind == ActivityKind.Internal && span.ParentSpanId == step.SpanId
             && span.Status == ActivityStatusCode.Ok && (string?)span.GetTagItem("arvo.span.kind") == "internal");
 
@@ -68,7 +69,8 @@ public sealed class OrchestrationTelemetryTests : IDisposable
         executing.GetTagItem("arvo.machine.type").ShouldBe(Shop.Source);
         executing.GetTagItem("arvo.machine.version").ShouldBe("1.0.0");
         executing.GetTagItem("cloudevents.event_id").ShouldBe("traced-3");
-        spans.Single(span => span.DisplayName.StartsWith("createArvoEvent", StringComparison.Ordinal)).GetTagItem("cloudevents.event_id").ShouldBe(emitted.Id);
+        spans.Single(span => span.DisplayName.StartsWith("createArvoEvent", StringComparison.Ordinal)).GetTagItem("cloudevents.event_id")
+            .ShouldBe(emitted.Id);
         emitted.TraceParent.ShouldBe(step.Id);
     }
 
@@ -78,7 +80,8 @@ public sealed class OrchestrationTelemetryTests : IDisposable
         var orchestrator = Shop.Orchestrator(Shop.Running(() => throw new InvalidOperationException("none left")));
         await orchestrator.ExecuteAsync(Traced(Shop.Init("traced-4"), "4af7651916cd43dd8448eb211c80319c"), TestContext.Current.CancellationToken);
 
-        var told = (await orchestrator.ExecuteAsync(Traced(Shop.Reserved("traced-5"), "5af7651916cd43dd8448eb211c80319c"), TestContext.Current.CancellationToken)).Single();
+        var told = (await orchestrator.ExecuteAsync(Traced(Shop.Reserved("traced-5"), "5af7651916cd43dd8448eb211c80319c"),
+            TestContext.Current.CancellationToken)).Single();
 
         var spans = SpansOf("5af7651916cd43dd8448eb211c80319c");
         var step = spans.Single(span => span.Kind == ActivityKind.Producer);
@@ -96,7 +99,8 @@ public sealed class OrchestrationTelemetryTests : IDisposable
     [Fact]
     public async Task An_unknown_version_is_an_error_of_resolving()
     {
-        var consumed = Traced(Shop.Init("traced-6", ArvoOrchestrationSubject.New(Shop.Source, "9.0.0", Shop.Client)), "6af7651916cd43dd8448eb211c80319c");
+        var consumed = Traced(Shop.Init("traced-6", ArvoOrchestrationSubject.New(Shop.Source, "9.0.0", Shop.Client)),
+            "6af7651916cd43dd8448eb211c80319c");
 
         await Should.ThrowAsync<ConfigViolation>(async () => await Shop.Orchestrator().ExecuteAsync(consumed, TestContext.Current.CancellationToken));
 
@@ -139,7 +143,8 @@ public sealed class OrchestrationTelemetryTests : IDisposable
         var spans = SpansOf("8af7651916cd43dd8448eb211c80319c");
         var step = spans.Single(span => span.Kind == ActivityKind.Producer);
         var operations = spans.Where(span => span.DisplayName.EndsWith(" Memory", StringComparison.Ordinal)).ToList();
-        operations.Select(span => span.DisplayName).ShouldBe(["Lock Simple Memory", "Read Simple Memory", "Write Simple Memory", "Unlock Simple Memory"]);
+        operations.Select(span => span.DisplayName)
+            .ShouldBe(["Lock Simple Memory", "Read Simple Memory", "Write Simple Memory", "Unlock Simple Memory"]);
         operations.ShouldAllBe(span => span.ParentSpanId == step.SpanId && (string?)span.GetTagItem("arvo.memory.id") == consumed.Subject);
         operations[2].GetTagItem("arvo.memory.record.bytes").ShouldBeOfType<int>().ShouldBeGreaterThan(100);
     }
@@ -150,9 +155,11 @@ public sealed class OrchestrationTelemetryTests : IDisposable
         var memory = new TelemetredMachineMemory(new ScriptedMemory { FailAt = "read" }, "Scripted");
         var consumed = Traced(Shop.Init("traced-9"), "9af7651916cd43dd8448eb211c80319c");
 
-        await Should.ThrowAsync<TransactionViolation>(async () => await Shop.Orchestrator(memory: memory).ExecuteAsync(consumed, TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<TransactionViolation>(async () => await Shop.Orchestrator(memory: memory)
+            .ExecuteAsync(consumed, TestContext.Current.CancellationToken));
 
-        SpansOf("9af7651916cd43dd8448eb211c80319c").Single(span => span.DisplayName == "Read Scripted Memory").Status.ShouldBe(ActivityStatusCode.Error);
+        SpansOf("9af7651916cd43dd8448eb211c80319c").Single(span => span.DisplayName == "Read Scripted Memory").Status
+            .ShouldBe(ActivityStatusCode.Error);
     }
 
     [Fact]
@@ -170,7 +177,8 @@ public sealed class OrchestrationTelemetryTests : IDisposable
     {
         var consumed = Shop.Reserved("traced-2") with { TraceParent = "00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
 
-        await Should.ThrowAsync<ExecutionViolation>(async () => await Shop.Orchestrator().ExecuteAsync(consumed, TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<ExecutionViolation>(async () => await Shop.Orchestrator()
+            .ExecuteAsync(consumed, TestContext.Current.CancellationToken));
 
         var span = _finished.Single(activity => activity.TraceId.ToString() == "1af7651916cd43dd8448eb211c80319c");
         span.Status.ShouldBe(ActivityStatusCode.Error);
@@ -181,7 +189,8 @@ public sealed class OrchestrationTelemetryTests : IDisposable
     public async Task Events_are_counted_by_handler_and_outcome()
     {
         var outcomes = new ConcurrentBag<string>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, meters) => { if (instrument.Meter.Name == OrchestrationTelemetry.MeterName) meters.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, meters) => { if (instrument.Meter.Name == OrchestrationTelemetry.MeterName)
+            meters.EnableMeasurementEvents(instrument); } };
         listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
         {
             var outcome = tags.ToArray().FirstOrDefault(tag => tag.Key == "arvo.handler.outcome").Value as string;

@@ -63,7 +63,8 @@ public sealed class ReadmeExample
     public void The_readme_shows_this_example()
     {
         var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
-        var shown = readme.Split("```csharp", 2)[1].Split("```", 2)[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var shown = readme.Split("```csharp", 2)[1].Split("```", 2)[0]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var source = File.ReadAllLines(SourcePath()).Select(line => line.Trim()).ToHashSet(StringComparer.Ordinal);
 
         shown.Length.ShouldBeGreaterThan(20);

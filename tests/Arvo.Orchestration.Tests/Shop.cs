@@ -17,7 +17,8 @@ internal static class Shop
     public const string Client = "com.test.client";
     public const string Source = "arvo.orc.shop.order";
 
-    public static ArvoOrchestratorContract Order { get; } = ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version<OrderPlaced, OrderShipped>("1.0.0").Build();
+    public static ArvoOrchestratorContract Order { get; } =
+        ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version<OrderPlaced, OrderShipped>("1.0.0").Build();
 
     public static ArvoContract Stock { get; } = ArvoContract.CreateSimple(
         new ArvoContractDefinition("#/svc/stock", "shop.stock"),
@@ -42,7 +43,9 @@ internal static class Shop
         }
         """;
 
-    public static ArvoMachine Machine(string chart = Chart, ChartImplementations? implementations = null, ArvoOrchestratorContract? contract = null) => ArvoMachine.Create(new ArvoMachineSetup
+    public static ArvoMachine Machine(
+        string chart = Chart, ChartImplementations? implementations = null,
+        ArvoOrchestratorContract? contract = null) => ArvoMachine.Create(new ArvoMachineSetup
     {
         Self = (contract ?? Order).Version("1.0.0"),
         Services = Services,
@@ -69,7 +72,8 @@ internal static class Shop
         ArvoOrchestrator.Create(memory ?? new SimpleMachineMemory(), [machine ?? Machine()], options);
 
     public static string Subject(string execution = "exec-1", string? domain = null, string? redirectTo = null) => ArvoOrchestrationSubject.New(
-        Source, "1.0.0", Client, domain, redirectTo is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["redirectto"] = redirectTo }, execution);
+        Source, "1.0.0", Client, domain,
+        redirectTo is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["redirectto"] = redirectTo }, execution);
 
     public static ArvoEvent Init(string id = "evt-1", string? subject = null, string? parent = null, string dataSchema = "#/orc/order/1.0.0") => new()
     {
@@ -78,7 +82,10 @@ internal static class Shop
         Type = Source,
         Subject = subject ?? Subject(),
         DataSchema = dataSchema,
-        Data = JsonSerializer.SerializeToElement(new Dictionary<string, object?>(StringComparer.Ordinal) { ["parentSubject$$"] = parent, ["orderId"] = "o-1" }),
+        Data = JsonSerializer.SerializeToElement(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["parentSubject$$"] = parent, ["orderId"] = "o-1",
+        }),
         Time = "2030-01-01T00:00:00.000+00:00",
         To = Source,
     };

@@ -39,14 +39,16 @@ public sealed class SimpleEventBrokerTests
     [Fact]
     public async Task Handlers_on_a_broker_bring_a_workflow_to_its_end()
     {
-        var stock = ArvoEventHandler.For(Shop.Stock).Version<ReserveStock, StockReserved>("1.0.0", (_, _) => new(new StockReserved(1, "box"))).Build();
+        var stock = ArvoEventHandler.For(Shop.Stock).Version<ReserveStock, StockReserved>("1.0.0", (_, _) => new(new StockReserved(1, "box")))
+            .Build();
         var broker = new SimpleEventBroker(Shop.Orchestrator(), stock);
 
         var result = await broker.ResolveAsync(Shop.Init(), Token);
 
         result!.Type.ShouldBe("arvo.orc.shop.order.done");
         result.Data.GetProperty("tracking").GetString().ShouldBe("box");
-        broker.Published.Select(published => published.Type).ShouldBe(["arvo.orc.shop.order", "com.shop.stock", "evt.shop.stock.success", "arvo.orc.shop.order.done"]);
+        broker.Published.Select(published => published.Type)
+            .ShouldBe(["arvo.orc.shop.order", "com.shop.stock", "evt.shop.stock.success", "arvo.orc.shop.order.done"]);
     }
 
     [Fact]

@@ -2,7 +2,10 @@ using Arvo.Simulation.Tests.Model;
 
 namespace Arvo.Simulation.Tests;
 
-/// <summary>The commit protocol, searched exhaustively: one subject, a few events and workers, every interleaving with crashes, zombies, expiries and lost answers.</summary>
+/// <summary>
+/// The commit protocol, searched exhaustively: one subject, a few events and workers, every
+/// interleaving with crashes, zombies, expiries and lost answers.
+/// </summary>
 public sealed class CommitProtocolModelTests
 {
     // 72 bytes a state: about 150 MB.

@@ -38,12 +38,15 @@ public sealed class SimulationTests
     [Fact]
     public void The_schedules_meet_everything_that_can_go_wrong()
     {
-        var met = Enumerable.Range(1, 400).Select(seed => Schedule.Run(seed)).SelectMany(result => result.Counts.Keys).ToHashSet(StringComparer.Ordinal);
+        var met = Enumerable.Range(1, 400).Select(seed => Schedule.Run(seed)).SelectMany(result => result.Counts.Keys)
+            .ToHashSet(StringComparer.Ordinal);
 
         string[] expected =
         [
-            "acknowledged as late", "cleaned up", "committed", "committed, folded", "crash", "deferred: contention", "deferred: early", "deferred: fenced", "denied", "duplicate recognised",
-            "failover that forgets writes", "fenced", "held", "parked: already-started", "parked: contract-violation", "pause", "pause beyond the lease", "pending outbox read", "published again", "timer put off", "tombstone read",
+            "acknowledged as late", "cleaned up", "committed", "committed, folded", "crash", "deferred: contention", "deferred: early",
+            "deferred: fenced", "denied", "duplicate recognised", "failover that forgets writes", "fenced", "held", "parked: already-started",
+            "parked: contract-violation", "pause", "pause beyond the lease", "pending outbox read", "published again", "timer put off",
+            "tombstone read",
         ];
         expected.ShouldBeSubsetOf(met);
     }
@@ -64,7 +67,8 @@ public sealed class SimulationTests
     {
         var broken = Enum.Parse<Break>(name);
 
-        var caught = Enumerable.Range(1, MostForABreak).Select(seed => Schedule.Run(seed, broken)).FirstOrDefault(result => result.Violation is not null);
+        var caught = Enumerable.Range(1, MostForABreak).Select(seed => Schedule.Run(seed, broken))
+            .FirstOrDefault(result => result.Violation is not null);
 
         caught.ShouldNotBeNull($"{name} went unnoticed in {MostForABreak} schedules");
         Write($"{name}: caught by schedule {caught.Seed}: {caught.Violation}");

@@ -144,7 +144,8 @@ public sealed class CodeTests
                                 new()
                                 {
                                     Targets = ["over"],
-                                    Guard = GuardDefinition.Of("reached", ChartGuard.When(scope => scope.Event.Data["n"].AsNumber() >= scope.Context["limit"].AsNumber())),
+                                    Guard = GuardDefinition.Of("reached",
+                                        ChartGuard.When(scope => scope.Event.Data["n"].AsNumber() >= scope.Context["limit"].AsNumber())),
                                 },
                             ]),
                         ],
@@ -155,7 +156,8 @@ public sealed class CodeTests
         };
         var chart = Chart.Compile(definition);
 
-        var step = chart.Start(Charts.Json("""{"limit":3}""")).Send(Charts.Json("""{"type":"X","n":2}""")).Send(Charts.Json("""{"type":"X","n":3}"""));
+        var step = chart.Start(Charts.Json("""{"limit":3}""")).Send(Charts.Json("""{"type":"X","n":2}"""))
+            .Send(Charts.Json("""{"type":"X","n":3}"""));
 
         step.Snapshot.Status.ShouldBe(SnapshotStatus.Done);
         step.Output.ShouldBe(3);

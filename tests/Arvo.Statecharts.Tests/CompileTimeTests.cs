@@ -24,7 +24,8 @@ public sealed class CompileTimeTests
     {
         var json = new StringBuilder("""{"initial":"s0","states":{""");
         for (var i = 0; i < states; i++)
-            json.Append($$"""{{(i > 0 ? "," : "")}}"s{{i}}":{"on":{"NEXT":"s{{(i + 1) % states}}","E{{i}}":"s0"},"entry":{"type":"log","params":{{i}} } }""");
+            json.Append(
+                $$"""{{(i > 0 ? "," : "")}}"s{{i}}":{"on":{"NEXT":"s{{(i + 1) % states}}","E{{i}}":"s0"},"entry":{"type":"log","params":{{i}} } }""");
         return Encoding.UTF8.GetBytes(json.Append("}}").ToString());
     }
 

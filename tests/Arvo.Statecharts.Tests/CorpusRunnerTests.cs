@@ -29,7 +29,8 @@ public sealed class CorpusRunnerTests
     [Fact]
     public void A_difference_names_the_step_and_both_values()
     {
-        var result = Run($$"""{"name":"n",{{Machine}},"init":{"expect":{"status":"active","value":"a","context":{} } },"steps":[{"send":{"type":"X"},"expect":{"status":"active","value":"c","context":{} } }]}""");
+        var result =
+            Run($$"""{"name":"n",{{Machine}},"init":{"expect":{"status":"active","value":"a","context":{} } },"steps":[{"send":{"type":"X"},"expect":{"status":"active","value":"c","context":{} } }]}""");
 
         result.Outcome.ShouldBe(CaseOutcome.Failed);
         result.Detail.ShouldBe("step 0 (Send): value: expected \"c\", got \"b\"");
@@ -38,7 +39,8 @@ public sealed class CorpusRunnerTests
     [Fact]
     public void What_was_not_recorded_must_not_happen()
     {
-        var result = Run("""{"name":"n","machine":{"id":"m","entry":{"type":"log","params":"x"}},"init":{"expect":{"status":"active","value":{},"context":{}}},"steps":[]}""");
+        var result =
+            Run("""{"name":"n","machine":{"id":"m","entry":{"type":"log","params":"x"}},"init":{"expect":{"status":"active","value":{},"context":{}}},"steps":[]}""");
 
         result.Detail.ShouldBe("init: trace: expected nothing, got [\"x\"]");
     }
@@ -56,7 +58,8 @@ public sealed class CorpusRunnerTests
     [InlineData("four", "c.flow", "elsewhere", CaseOutcome.Failed)] // nor what XState does
     public void History_may_survive_a_restore_only_where_an_id_has_a_dot(string name, string id, string recorded, CaseOutcome expected)
     {
-        var machine = $$$$"""{"id":"{{{{id}}}}","initial":"on","states":{"on":{"initial":"a","on":{"P":"off"},"states":{"a":{"on":{"N":"b"}},"b":{},"h":{"type":"history"}}},"off":{"on":{"P":"on.h"} } } }""";
+        var machine =
+            $$$$"""{"id":"{{{{id}}}}","initial":"on","states":{"on":{"initial":"a","on":{"P":"off"},"states":{"a":{"on":{"N":"b"}},"b":{},"h":{"type":"history"}}},"off":{"on":{"P":"on.h"} } } }""";
         var history = $$$$""" "history":{"{{{{id}}}}.on.h":["{{{{id}}}}.on.b"]} """;
 
         var result = Run($$$$"""
@@ -76,7 +79,9 @@ public sealed class CorpusRunnerTests
         using var output = new StringWriter();
 
         var exitCode = CorpusReport.Print(
-            [new("a", CaseOutcome.Passed), new("b", CaseOutcome.Failed, "why"), new("c", CaseOutcome.Accepted, "because"), new("d", CaseOutcome.Skipped)], output);
+            [new("a", CaseOutcome.Passed), new("b", CaseOutcome.Failed, "why"), new("c", CaseOutcome.Accepted, "because"),
+                new("d", CaseOutcome.Skipped)],
+            output);
 
         exitCode.ShouldBe(1);
         output.ToString().TrimEnd().Split(Environment.NewLine).ShouldBe(

@@ -4,7 +4,8 @@ namespace Arvo.Statecharts.Tests;
 
 public sealed class DataShapeTests
 {
-    static readonly DataShape<Order> Shape = new(("name", order => order.Name), ("lines", order => DataValue.Wrap(order.Lines)), ("note", _ => default));
+    static readonly DataShape<Order> Shape = new(("name", order => order.Name), ("lines", order => DataValue.Wrap(order.Lines)),
+        ("note", _ => default));
 
     [Fact]
     public void An_object_of_a_shape_is_the_one_made_member_by_member()
@@ -22,7 +23,8 @@ public sealed class DataShapeTests
     public void Only_what_is_asked_for_is_read()
     {
         var read = new List<string>();
-        var made = new DataShape<Order>(("name", order => { read.Add("name"); return order.Name; }), ("lines", _ => { read.Add("lines"); return default; })).Of(new Order("pen", default));
+        var made = new DataShape<Order>(("name", order => { read.Add("name"); return order.Name; }),
+            ("lines", _ => { read.Add("lines"); return default; })).Of(new Order("pen", default));
 
         made.At("name").ShouldBe("pen");
         made["absent"].IsUndefined.ShouldBeTrue();
@@ -44,7 +46,8 @@ public sealed class DataShapeTests
 
     [Fact]
     public void A_name_that_comes_twice_is_refused() =>
-        Should.Throw<ArgumentException>(() => new DataShape<Order>(("name", order => order.Name), ("name", order => order.Name))).Message.ShouldContain("'name'");
+        Should.Throw<ArgumentException>(() => new DataShape<Order>(("name", order => order.Name), ("name", order => order.Name))).Message
+            .ShouldContain("'name'");
 
     static JsonElement Json(string text) => JsonElement.Parse(text);
 

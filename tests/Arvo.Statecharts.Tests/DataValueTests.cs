@@ -159,7 +159,8 @@ public sealed class DataValueTests
     {
         public int Writes { get; private set; }
 
-        public override Order? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override Order? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, Order value, JsonSerializerOptions options)
         {

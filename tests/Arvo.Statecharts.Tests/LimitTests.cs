@@ -108,7 +108,8 @@ public sealed class LimitTests
     [Fact]
     public void A_history_default_that_leads_back_to_itself_is_an_error_when_it_is_reached()
     {
-        var chart = Charts.Compile("""{"initial":"a","states":{"a":{"on":{"X":"p"}},"p":{"initial":"h","states":{"b":{},"h":{"type":"history"}}}}}""");
+        var chart =
+            Charts.Compile("""{"initial":"a","states":{"a":{"on":{"X":"p"}},"p":{"initial":"h","states":{"b":{},"h":{"type":"history"}}}}}""");
 
         var step = chart.Start().Send("X");
 

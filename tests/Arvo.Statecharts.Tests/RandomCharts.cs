@@ -103,7 +103,10 @@ sealed class RandomCharts
     }
 
     JsonObject Raise() => _random.Next(3) == 0
-        ? new JsonObject { ["type"] = "raise", ["params"] = new JsonObject { ["event"] = new JsonObject { ["type"] = Events[_random.Next(Events.Length)] } } }
+        ? new JsonObject
+        {
+            ["type"] = "raise", ["params"] = new JsonObject { ["event"] = new JsonObject { ["type"] = Events[_random.Next(Events.Length)] } },
+        }
         : Log("t");
 
     JsonObject Few() => new()

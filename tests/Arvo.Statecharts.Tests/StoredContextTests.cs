@@ -20,7 +20,8 @@ public sealed class StoredContextTests
     [Fact]
     public void A_context_nobody_touches_is_stored_as_it_came()
     {
-        var stored = """{"status":"active","value":"a","historyValue":{},"context":{"z":1.50,"a":[1e3,"é\u0001"],"big":12345678901234567890},"children":{}}"""u8;
+        var stored =
+            """{"status":"active","value":"a","historyValue":{},"context":{"z":1.50,"a":[1e3,"é\u0001"],"big":12345678901234567890},"children":{}}"""u8;
 
         Chart.Restore(stored.ToArray()).ToUtf8Bytes().ShouldBe(stored.ToArray());
     }

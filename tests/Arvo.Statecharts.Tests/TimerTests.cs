@@ -21,7 +21,8 @@ public sealed class TimerTests
     [Fact]
     public void Reentering_cancels_then_arms_again()
     {
-        var chart = Charts.Compile("""{"id":"m","initial":"a","states":{"a":{"after":{"1500":"b"},"on":{"X":{"target":"a","reenter":true}}},"b":{}}}""");
+        var chart =
+            Charts.Compile("""{"id":"m","initial":"a","states":{"a":{"after":{"1500":"b"},"on":{"X":{"target":"a","reenter":true}}},"b":{}}}""");
 
         var step = chart.Start().Send("X");
 
@@ -43,7 +44,9 @@ public sealed class TimerTests
     [Fact]
     public void A_due_timer_is_an_event_like_any_other()
     {
-        var chart = Charts.Compile("""{"id":"m","initial":"a","states":{"a":{"after":{"10":{"target":"b","actions":{"type":"log","params":{"$event":"type"}}}}},"b":{}}}""");
+        var chart =
+            Charts.Compile(
+                """{"id":"m","initial":"a","states":{"a":{"after":{"10":{"target":"b","actions":{"type":"log","params":{"$event":"type"}}}}},"b":{}}}""");
         var started = chart.Start();
 
         var step = chart.Send(started.Snapshot, started.ScheduledTimers[0].Event);
@@ -55,7 +58,9 @@ public sealed class TimerTests
     [Fact]
     public void A_target_as_text_in_an_array_is_lost()
     {
-        var chart = Charts.Compile("""{"id":"m","initial":"a","states":{"a":{"after":{"10":[{"guard":{"type":"const","params":{"value":false}},"target":"b"},"b"]}},"b":{}}}""");
+        var chart =
+            Charts.Compile(
+                """{"id":"m","initial":"a","states":{"a":{"after":{"10":[{"guard":{"type":"const","params":{"value":false}},"target":"b"},"b"]}},"b":{}}}""");
         var started = chart.Start();
 
         var step = chart.Send(started.Snapshot, started.ScheduledTimers[0].Event);

@@ -33,11 +33,13 @@ public abstract class LazyServer<TServer> : IAsyncDisposable where TServer : cla
 /// <summary>One private PostgreSQL for an assembly or a class of tests: <c>[assembly: AssemblyFixture(typeof(PostgresFixture))]</c>.</summary>
 public sealed class PostgresFixture : LazyServer<PostgresServer>
 {
-    protected override Task<PostgresServer> StartAsync(CancellationToken cancellationToken) => PostgresServer.StartAsync(new PostgresServerOptions(), cancellationToken);
+    protected override Task<PostgresServer> StartAsync(CancellationToken cancellationToken) =>
+        PostgresServer.StartAsync(new PostgresServerOptions(), cancellationToken);
 }
 
 /// <summary>One private RabbitMQ for an assembly or a class of tests: <c>[assembly: AssemblyFixture(typeof(RabbitMqFixture))]</c>.</summary>
 public sealed class RabbitMqFixture : LazyServer<RabbitMqServer>
 {
-    protected override Task<RabbitMqServer> StartAsync(CancellationToken cancellationToken) => RabbitMqServer.StartAsync(new RabbitMqServerOptions(), cancellationToken);
+    protected override Task<RabbitMqServer> StartAsync(CancellationToken cancellationToken) =>
+        RabbitMqServer.StartAsync(new RabbitMqServerOptions(), cancellationToken);
 }

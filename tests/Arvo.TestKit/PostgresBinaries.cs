@@ -18,7 +18,9 @@ sealed record PostgresBinaries(string Postgres, string InitDb, string CreateDb, 
 
     static IEnumerable<string> DebianFolders() => Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql")
-            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                ? version
+                : 0)
             .Select(folder => Path.Combine(folder, "bin"))
         : [];
 
@@ -26,5 +28,6 @@ sealed record PostgresBinaries(string Postgres, string InitDb, string CreateDb, 
 
     static string GroupOf(string user) => Account(user)?[3] ?? user;
 
-    static string[]? Account(string user) => File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields[0] == user);
+    static string[]? Account(string user) =>
+        File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields[0] == user);
 }

@@ -18,7 +18,8 @@ public sealed class PostgresServer : IAsyncDisposable
     ServerProcess? _process;
     int _databases;
 
-    PostgresServer(PostgresBinaries binaries, PostgresServerOptions options, DirectoryInfo folder) => (_binaries, _options, _folder) = (binaries, options, folder);
+    PostgresServer(PostgresBinaries binaries, PostgresServerOptions options, DirectoryInfo folder) =>
+        (_binaries, _options, _folder) = (binaries, options, folder);
 
     /// <summary>The loopback port it listens on; the same after a restart.</summary>
     public int Port { get; } = FreePort.Next();
@@ -33,7 +34,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts one and waits until it accepts connections.</summary>
     public static async Task<PostgresServer> StartAsync(PostgresServerOptions options, CancellationToken cancellationToken)
     {
-        var binaries = PostgresBinaries.Find() ?? throw MissingServer.SkipOrFail("PostgreSQL's server is not installed (Debian: apt-get install postgresql).");
+        var binaries = PostgresBinaries.Find()
+            ?? throw MissingServer.SkipOrFail("PostgreSQL's server is not installed (Debian: apt-get install postgresql).");
         var server = new PostgresServer(binaries, options, Directory.CreateTempSubdirectory("arvo-postgres-"));
         try
         {
@@ -85,13 +87,20 @@ public sealed class PostgresServer : IAsyncDisposable
     async Task InitializeAsync(CancellationToken cancellationToken)
     {
         if (_binaries.RunAs is { } user) await CommandLine.RunAsync(["chown", user, _folder.FullName], cancellationToken);
-        await CommandLine.RunAsync([.. _binaries.Prefix, _binaries.InitDb, "-D", DataFolder, "-U", "arvo", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], cancellationToken);
+        await CommandLine.RunAsync(
+            [.. _binaries.Prefix, _binaries.InitDb, "-D", DataFolder, "-U", "arvo", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            cancellationToken);
     }
 
     List<string> ServerLine()
     {
-        List<string> settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "log_min_messages=warning", .. _options.Settings ?? []];
+        List<string> settings =
+        [
+            "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "log_min_messages=warning", .. _options.Settings ?? [],
+        ];
         if (!_options.Durable) settings.Add("fsync=off");
-        return [.. _binaries.Prefix, _binaries.Postgres, "-D", DataFolder, "-p", $"{Port}", .. settings.SelectMany(setting => (string[])["-c", setting])];
+        return [
+            .. _binaries.Prefix, _binaries.Postgres, "-D", DataFolder, "-p", $"{Port}", .. settings.SelectMany(setting => (string[])["-c", setting]),
+        ];
     }
 }

@@ -8,7 +8,8 @@ sealed record RabbitMqBinaries(string Server, string Epmd)
 
     /// <summary>The installed programs, or those in the folder <c>ARVO_TEST_RABBITMQ_BIN</c> names; null when there are none.</summary>
     public static RabbitMqBinaries? Find() =>
-        InstalledBinary.Find("rabbitmq-server", "ARVO_TEST_RABBITMQ_BIN", Folders) is { } server && InstalledBinary.Find("epmd", "ARVO_TEST_EPMD_BIN", []) is { } epmd
+        InstalledBinary.Find("rabbitmq-server", "ARVO_TEST_RABBITMQ_BIN", Folders) is { } server
+            && InstalledBinary.Find("epmd", "ARVO_TEST_EPMD_BIN", []) is { } epmd
             ? new RabbitMqBinaries(server, epmd)
             : null;
 }

@@ -25,7 +25,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         _node = node;
         _management = new HttpClient { BaseAddress = ManagementUri };
-        _management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("guest:guest")));
+        _management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("guest:guest")));
     }
 
     /// <summary>The loopback port of AMQP; the same after a restart.</summary>
@@ -45,7 +46,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Starts one and waits until it accepts connections.</summary>
     public static async Task<RabbitMqServer> StartAsync(RabbitMqServerOptions options, CancellationToken cancellationToken)
     {
-        var binaries = RabbitMqBinaries.Find() ?? throw MissingServer.SkipOrFail("RabbitMQ's server is not installed (Debian: apt-get install rabbitmq-server).");
+        var binaries = RabbitMqBinaries.Find()
+            ?? throw MissingServer.SkipOrFail("RabbitMQ's server is not installed (Debian: apt-get install rabbitmq-server).");
         var server = new RabbitMqServer(RabbitMqNode.Create(binaries, options.Configuration ?? []));
         try
         {
@@ -71,10 +73,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Asks the management API, e.g. <c>api/overview</c>; throws unless it succeeds.</summary>
     public async Task<string> ManageAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
         using var response = await _management.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode ? text : throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
+        return response.IsSuccessStatusCode
+            ? text
+            : throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
     }
 
     /// <summary>Starts it (again), on the same data and ports.</summary>

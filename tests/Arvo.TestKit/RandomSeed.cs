@@ -10,5 +10,6 @@ public static class RandomSeed
 {
     const string Variable = "ARVO_RANDOM_SEED";
 
-    public static ulong Value { get; } = ulong.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 1;
+    public static ulong Value { get; } =
+        ulong.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 1;
 }

@@ -30,7 +30,10 @@ public sealed class TestCertificate : IDisposable
 
     /// <summary>Lines of <c>rabbitmq.conf</c> that have a broker show it on a port.</summary>
     public IReadOnlyList<string> RabbitMqConfiguration(int port) =>
-        [$"listeners.ssl.1 = 127.0.0.1:{port}", $"ssl_options.certfile = {CertificateFile}", $"ssl_options.keyfile = {KeyFile}", "ssl_options.verify = verify_none"];
+        [
+            $"listeners.ssl.1 = 127.0.0.1:{port}", $"ssl_options.certfile = {CertificateFile}", $"ssl_options.keyfile = {KeyFile}",
+            "ssl_options.verify = verify_none",
+        ];
 
     /// <summary>Deletes the files.</summary>
     public void Dispose() => _folder.Delete(recursive: true);

@@ -27,7 +27,8 @@ public sealed class ArchitectureTests
         var references = Assembly.Load(project).GetReferencedAssemblies().Select(reference => reference.Name!)
             .Where(name => !name.StartsWith("System", StringComparison.Ordinal) && name is not ("netstandard" or "mscorlib"));
 
-        references.Where(name => !Allowed[project].Any(allowed => name == allowed || name.StartsWith($"{allowed}.", StringComparison.Ordinal))).ShouldBeEmpty();
+        references.Where(name => !Allowed[project].Any(allowed => name == allowed || name.StartsWith($"{allowed}.", StringComparison.Ordinal)))
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -36,5 +37,13 @@ public sealed class ArchitectureTests
         var products = Directory.EnumerateFiles(AppContext.BaseDirectory, "Arvo.*.dll").Select(Path.GetFileNameWithoutExtension);
 
         products.Except(Allowed.Keys).ShouldBe(["Arvo.Worker", "Arvo.Worker.Tests", "Arvo.TestKit", "Arvo.Crash"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_line_has_at_most_150_characters_unless_it_holds_a_text()
+    {
+        var lines = Repository.Sources("src").SelectMany(file => File.ReadLines(file).Select((line, at) => (Line: line, Where: $"{file}:{at + 1}")));
+
+        lines.Where(read => read.Line.Length > 150 && !read.Line.Contains('"')).Select(read => read.Where).ShouldBeEmpty();
     }
 }

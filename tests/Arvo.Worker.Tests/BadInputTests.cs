@@ -24,7 +24,8 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
         await shop.PublishAsync(Orders.Placed("good").Bytes(), Orders.Source, cancellation);
 
         await Eventually.HoldsAsync("the good order ended", () => shop.Results.Count == 1, cancellation);
-        await Eventually.HoldsAsync("the bad one is parked", async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
+        await Eventually.HoldsAsync("the bad one is parked",
+            async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
         var parked = (await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull();
         parked.Body.ShouldBe(body);
         Text(parked.Headers["arvo-detail"]).ShouldContain(reason, Case.Insensitive);
@@ -47,8 +48,10 @@ public sealed class BadInputTests(RabbitMqFixture rabbitMq)
 
         await Eventually.HoldsAsync("the good orders ended, or the process", () => shop.Results.Count == 2 || worker.HasExited, cancellation);
         worker.HasExited.ShouldBeFalse(worker.Output);
-        await Eventually.HoldsAsync("the bad one is parked", async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
-        Text((await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), cancellation)).ShouldNotBeNull().Headers["arvo-reason"]).ShouldBe("headers");
+        await Eventually.HoldsAsync("the bad one is parked",
+            async token => await shop.WaitingAsync(RabbitMqTopology.DeadQueueOf(Orders.Source), token) == 1, cancellation);
+        Text((await shop.TakeAsync(RabbitMqTopology.DeadQueueOf(Orders.Source),
+            cancellation)).ShouldNotBeNull().Headers["arvo-reason"]).ShouldBe("headers");
         worker.Output.ShouldNotContain("another bus takes the place");
     }
 

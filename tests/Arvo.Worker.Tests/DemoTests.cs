@@ -7,8 +7,10 @@ namespace Arvo.Worker.Tests;
 /// <summary>The README's first command, as a process of its own.</summary>
 public sealed class DemoTests
 {
-    // Which order has asked for the payment has changed twice. From there on nobody can touch it, so it is in the middle for as long as it takes to kill the process.
-    const string HoldOnceThePaymentIsAskedFor = "CREATE TRIGGER held BEFORE UPDATE ON arvo_instance WHEN OLD.version >= 2 BEGIN SELECT RAISE(ABORT, 'held by a test'); END";
+    // Which order has asked for the payment has changed twice. From there on nobody can touch it, so
+    // it is in the middle for as long as it takes to kill the process.
+    const string HoldOnceThePaymentIsAskedFor =
+        "CREATE TRIGGER held BEFORE UPDATE ON arvo_instance WHEN OLD.version >= 2 BEGIN SELECT RAISE(ABORT, 'held by a test'); END";
 
     [Fact]
     public async Task It_shows_three_orders_and_ends_by_itself()
@@ -29,7 +31,8 @@ public sealed class DemoTests
         var cancellation = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("arvo-demo-");
         var data = Path.Combine(folder.FullName, "demo.db");
-        await using (new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = data })) await ExecuteAsync(data, HoldOnceThePaymentIsAskedFor, cancellation);
+        await using (new SqliteMachineMemory(new SqliteMachineMemoryOptions { Path = data }))
+            await ExecuteAsync(data, HoldOnceThePaymentIsAskedFor, cancellation);
         using (var first = new WorkerProcess("demo", "--data", data))
         {
             await Eventually.HoldsAsync("the payment is asked for", () => first.Output.Contains("com.payment.take"), cancellation);

@@ -18,7 +18,8 @@ public sealed class EventsEndpointTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var memory = worker.Services.GetRequiredService<Orchestration.IDurableMachineMemory>();
-        await Eventually.HoldsAsync("the order is finished", async token => await memory.DescribeAsync(Orders.SubjectOf("1"), token) is { Tombstone: true }, cancellation);
+        await Eventually.HoldsAsync("the order is finished",
+            async token => await memory.DescribeAsync(Orders.SubjectOf("1"), token) is { Tombstone: true }, cancellation);
     }
 
     [Fact]
@@ -30,7 +31,11 @@ public sealed class EventsEndpointTests
         using var answer = await worker.Http.PostAsync("/events", Content("""{"id":1}"""u8.ToArray()), cancellation);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        var faults = JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation)).GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()!).ToArray();
+        var faults = JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation))
+            .GetProperty("faults")
+            .EnumerateArray()
+            .Select(fault => fault.GetString()!)
+            .ToArray();
         faults.ShouldContain(fault => fault.StartsWith("id:"));
         faults.ShouldContain(fault => fault.StartsWith("subject:"));
     }

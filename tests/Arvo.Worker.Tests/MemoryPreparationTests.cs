@@ -35,7 +35,8 @@ public sealed class MemoryPreparationTests
         var preparing = StartAsync();
         await AdvanceAsync(7);
 
-        (await Should.ThrowAsync<MemoryPreparationException>(preparing)).Message.ShouldBe("The machine memory (test) could not be made ready: no answer");
+        (await Should.ThrowAsync<MemoryPreparationException>(preparing)).Message.ShouldBe(
+            "The machine memory (test) could not be made ready: no answer");
     }
 
     [Fact]

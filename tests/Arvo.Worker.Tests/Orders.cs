@@ -9,8 +9,10 @@ static class Orders
 {
     public static string Source => OrderContracts.Order.Type;
 
-    public static string SubjectOf(string number, string initiator = PlainShop.Address) => ArvoOrchestrationSubject.Create(new ArvoOrchestrationSubjectContent(
-        new OrchestratorReference(Source, OrderContracts.V1), new ExecutionReference($"order-{number}", initiator, null), ArvoOrchestrationSubjectContent.NoMeta));
+    public static string SubjectOf(string number, string initiator = PlainShop.Address) =>
+        ArvoOrchestrationSubject.Create(new ArvoOrchestrationSubjectContent(
+        new OrchestratorReference(Source, OrderContracts.V1), new ExecutionReference($"order-{number}", initiator, null),
+        ArvoOrchestrationSubjectContent.NoMeta));
 
     public static JsonObject Placed(string number, int quantity = 1, decimal amount = 100) => new()
     {
@@ -25,7 +27,8 @@ static class Orders
         ["to"] = Source,
         ["data"] = new JsonObject
         {
-            ["parentSubject$$"] = null, ["orderId"] = number, ["sku"] = "lamp", ["quantity"] = quantity, ["amount"] = amount, ["address"] = "Harbour Street 1",
+            ["parentSubject$$"] = null, ["orderId"] = number, ["sku"] = "lamp", ["quantity"] = quantity, ["amount"] = amount,
+            ["address"] = "Harbour Street 1",
         },
     };
 

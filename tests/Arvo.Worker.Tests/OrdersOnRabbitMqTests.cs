@@ -15,10 +15,12 @@ public sealed class OrdersOnRabbitMqTests(RabbitMqFixture rabbitMq)
         await using var worker = await RunningWorker.StartOnAsync(broker, cancellation);
         await using var shop = await PlainShop.OpenAsync(broker, cancellation);
 
-        await Task.WhenAll(Enumerable.Range(0, OrderCount).Select(i => shop.PublishAsync(Orders.Placed($"{i}", amount: AmountOf(i)).Bytes(), Orders.Source, cancellation).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, OrderCount)
+            .Select(i => shop.PublishAsync(Orders.Placed($"{i}", amount: AmountOf(i)).Bytes(), Orders.Source, cancellation).AsTask()));
         await Eventually.HoldsAsync("every order ended", () => shop.Results.Count >= OrderCount, cancellation);
 
-        var results = shop.Results.ToDictionary(result => result.GetProperty("data").GetProperty("orderId").GetString()!); // twice the same order throws
+        // Twice the same order throws
+        var results = shop.Results.ToDictionary(result => result.GetProperty("data").GetProperty("orderId").GetString()!);
         results.Count.ShouldBe(OrderCount);
         foreach (var i in Enumerable.Range(0, OrderCount))
         {

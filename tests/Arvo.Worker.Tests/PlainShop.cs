@@ -18,9 +18,11 @@ sealed class PlainShop(IConnection connection, IChannel channel) : IAsyncDisposa
     public static async Task<PlainShop> OpenAsync(Uri broker, CancellationToken cancellationToken)
     {
         var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync(cancellationToken);
-        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
         var shop = new PlainShop(connection, channel);
-        await channel.ExchangeDeclareAsync("arvo.events", "topic", durable: true, arguments: new Dictionary<string, object?> { ["alternate-exchange"] = "arvo.unrouted" }, cancellationToken: cancellationToken);
+        await channel.ExchangeDeclareAsync("arvo.events", "topic", durable: true,
+            arguments: new Dictionary<string, object?> { ["alternate-exchange"] = "arvo.unrouted" }, cancellationToken: cancellationToken);
         await channel.QueueDeclareAsync(Address, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
         await channel.QueueBindAsync(Address, "arvo.events", Address, cancellationToken: cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(channel);
@@ -33,8 +35,10 @@ sealed class PlainShop(IConnection connection, IChannel channel) : IAsyncDisposa
         return shop;
     }
 
-    public ValueTask PublishAsync(ReadOnlyMemory<byte> body, string routingKey, CancellationToken cancellationToken, string contentType = "application/cloudevents+json") =>
-        channel.BasicPublishAsync("arvo.events", routingKey, mandatory: false, new BasicProperties { ContentType = contentType, Persistent = true }, body, cancellationToken);
+    public ValueTask PublishAsync(
+        ReadOnlyMemory<byte> body, string routingKey, CancellationToken cancellationToken, string contentType = "application/cloudevents+json") =>
+        channel.BasicPublishAsync("arvo.events", routingKey, mandatory: false, new BasicProperties { ContentType = contentType, Persistent = true },
+            body, cancellationToken);
 
     /// <summary>With properties that no well-behaved client would write.</summary>
     public async Task PublishAsync(ReadOnlyMemory<byte> body, string routingKey, RawProperties properties, CancellationToken cancellationToken)
@@ -59,7 +63,9 @@ sealed class PlainShop(IConnection connection, IChannel channel) : IAsyncDisposa
 
     /// <summary>Takes one message out of a queue, with its headers.</summary>
     public async Task<(byte[] Body, IDictionary<string, object?> Headers)?> TakeAsync(string queue, CancellationToken cancellationToken) =>
-        await channel.BasicGetAsync(queue, autoAck: true, cancellationToken) is { } taken ? (taken.Body.ToArray(), taken.BasicProperties.Headers ?? new Dictionary<string, object?>()) : null;
+        await channel.BasicGetAsync(queue, autoAck: true, cancellationToken) is { } taken
+            ? (taken.Body.ToArray(), taken.BasicProperties.Headers ?? new Dictionary<string, object?>())
+            : null;
 
     public async ValueTask DisposeAsync()
     {

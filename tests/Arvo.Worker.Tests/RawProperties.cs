@@ -3,7 +3,9 @@ using RabbitMQ.Client;
 
 namespace Arvo.Worker.Tests;
 
-/// <summary>A message's properties as bytes of one's own, as only a hostile client writes them. Channels with tracked confirms would write them anew.</summary>
+/// <summary>
+/// A message's properties as bytes of one's own, as only a hostile client writes them. Channels with tracked confirms would write them anew.
+/// </summary>
 sealed class RawProperties(byte[] bytes) : IReadOnlyBasicProperties, IAmqpHeader
 {
     const byte HeadersFlag = 0x20;

@@ -11,7 +11,9 @@ using RabbitMQ.Client;
 
 namespace Arvo.Worker.Tests;
 
-/// <summary>The examples of READMEs that need servers or a host of one's own: compiled, not run. <see cref="ReadmeTests"/> compares the texts.</summary>
+/// <summary>
+/// The examples of READMEs that need servers or a host of one's own: compiled, not run. <see cref="ReadmeTests"/> compares the texts.
+/// </summary>
 static class ReadmeExamples
 {
     public static void OwnHost(IServiceCollection services, IArvoEventHandler paymentService, string connectionString)
@@ -43,7 +45,8 @@ static class ReadmeExamples
 
     public static async Task PostgresAsync(ArvoEvent consumed, string subject, string nonce, CancellationToken cancellationToken)
     {
-        await using var memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = "Host=db;Database=arvo;Username=worker" });
+        var options = new PostgresMachineMemoryOptions { ConnectionString = "Host=db;Database=arvo;Username=worker" };
+        await using var memory = new PostgresMachineMemory(options);
         await memory.PrepareAsync(cancellationToken);
 
         var request = new AcquireRequest(subject, nonce, TimeSpan.FromSeconds(60), [EventKey.Of(consumed)]);
@@ -52,7 +55,8 @@ static class ReadmeExamples
     }
 
     public static async Task DurableAsync(
-        IMachineMemory memory, IEventPublisher publisher, ArvoOrchestrator orderOrchestrator, ArvoEvent consumed, ILogger<DurableExecutor> logger, CancellationToken cancellationToken)
+        IMachineMemory memory, IEventPublisher publisher, ArvoOrchestrator orderOrchestrator, ArvoEvent consumed, ILogger<DurableExecutor> logger,
+        CancellationToken cancellationToken)
     {
         var executor = new DurableExecutor(memory, publisher, new DurableOptions(), TimeProvider.System, logger);
         IEventDispatcher orders = executor.DispatcherFor(orderOrchestrator);

@@ -7,8 +7,6 @@ public sealed partial class ReadmeTests
 {
     const string Here = "tests/Arvo.Worker.Tests/ReadmeExamples.cs";
 
-    static readonly string Root = RootOf(AppContext.BaseDirectory);
-
     public static TheoryData<string, string[]> Examples() => new()
     {
         { "README.md", [Here] },
@@ -35,19 +33,20 @@ public sealed partial class ReadmeTests
     [Fact]
     public void No_example_is_left_out()
     {
-        var ofProjects = Directory.EnumerateFiles(Path.Combine(Root, "src"), "README.md", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file));
+        var ofProjects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "README.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file));
 
-        ofProjects.Append("README.md").Where(readme => Shown(readme).Length > 0).ShouldBe(Examples().Select(row => row.Data.Item1), ignoreOrder: true);
+        ofProjects.Append("README.md").Where(readme => Shown(readme).Length > 0)
+            .ShouldBe(Examples().Select(row => row.Data.Item1), ignoreOrder: true);
     }
 
     static string[] Shown(string readme) =>
-        [.. Example().Matches(File.ReadAllText(Path.Combine(Root, readme))).SelectMany(block => block.Groups[1].Value.Split('\n')).Select(Bare).Where(line => line.Length > 0)];
+        [.. Example().Matches(File.ReadAllText(Path.Combine(Repository.Root, readme))).SelectMany(block => block.Groups[1].Value.Split('\n')).Select(Bare)
+            .Where(line => line.Length > 0)];
 
-    static IEnumerable<string> LinesOf(string source) => File.ReadLines(Path.Combine(Root, source)).Select(Bare);
+    static IEnumerable<string> LinesOf(string source) => File.ReadLines(Path.Combine(Repository.Root, source)).Select(Bare);
 
     static string Bare(string line) => Remark().Replace(line, "").Trim();
-
-    static string RootOf(string folder) => File.Exists(Path.Combine(folder, "Arvo.Worker.sln")) ? folder : RootOf(Path.GetDirectoryName(folder)!); // tests run inside the repository
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Example();

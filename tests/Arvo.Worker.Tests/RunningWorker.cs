@@ -12,13 +12,15 @@ sealed class RunningWorker(WebApplication app, DirectoryInfo folder) : IAsyncDis
 {
     public IServiceProvider Services => app.Services;
 
-    public HttpClient Http { get; } = new() { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+    public HttpClient Http { get; } =
+        new() { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
 
     /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<RunningWorker> StartAsync(CancellationToken cancellationToken, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("arvo-worker-");
-        var app = WorkerHost.Build([$"--Urls=http://127.0.0.1:0", $"--Arvo:Memory:SqlitePath={Path.Combine(folder.FullName, "arvo.db")}", "--Logging:LogLevel:Default=Warning", .. settings]);
+        var app = WorkerHost.Build([$"--Urls=http://127.0.0.1:0", $"--Arvo:Memory:SqlitePath={Path.Combine(folder.FullName, "arvo.db")}",
+            "--Logging:LogLevel:Default=Warning", .. settings]);
         await app.StartAsync(cancellationToken);
         var messaging = app.Services.GetRequiredService<MessagingHealth>();
         await Eventually.HoldsAsync("the worker is ready", () => messaging.Read().IsReady, cancellationToken);
@@ -27,7 +29,8 @@ sealed class RunningWorker(WebApplication app, DirectoryInfo folder) : IAsyncDis
 
     /// <summary>As patient with confirms as a test is with everything: on a slow machine one that came late would be published again.</summary>
     public static Task<RunningWorker> StartOnAsync(Uri broker, CancellationToken cancellationToken, params string[] settings) =>
-        StartAsync(cancellationToken, [$"--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}", $"--Arvo:RabbitMq:ConfirmTimeout={Eventually.Patience}", .. settings]);
+        StartAsync(cancellationToken,
+            [$"--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}", $"--Arvo:RabbitMq:ConfirmTimeout={Eventually.Patience}", .. settings]);
 
     public async ValueTask DisposeAsync()
     {

@@ -22,8 +22,11 @@ public sealed partial class StoppingTests(RabbitMqFixture rabbitMq)
         await Eventually.HoldsAsync("it listens", () => ListeningOn().IsMatch(worker.Output), cancellation);
         using var client = new TcpClient("127.0.0.1", int.Parse(ListeningOn().Match(worker.Output).Groups[1].ValueSpan));
         var request = client.GetStream();
-        byte[] order = [.. Enumerable.Repeat((byte)' ', 100_000), .. Orders.Placed("1").Bytes()]; // so much that keeping its end back is not too slow for the server
-        await request.WriteAsync(Encoding.ASCII.GetBytes($"POST /events HTTP/1.1\r\nHost: arvo\r\nContent-Length: {order.Length}\r\nExpect: 100-continue\r\n\r\n"), cancellation);
+        // So much that keeping its end back is not too slow for the server
+        byte[] order = [.. Enumerable.Repeat((byte)' ', 100_000), .. Orders.Placed("1").Bytes()];
+        await request.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /events HTTP/1.1\r\nHost: arvo\r\nContent-Length: {order.Length}\r\nExpect: 100-continue\r\n\r\n"),
+            cancellation);
         (await request.ReadAsync(new byte[1024], cancellation)).ShouldBeGreaterThan(0); // it waits for the body now
         await request.WriteAsync(order.AsMemory(..^1), cancellation);
 
@@ -42,7 +45,8 @@ public sealed partial class StoppingTests(RabbitMqFixture rabbitMq)
         var cancellation = TestContext.Current.CancellationToken;
         var broker = await (await rabbitMq.StartedAsync(cancellation)).CreateVirtualHostAsync(cancellation);
         using var data = new DataFolder();
-        using var worker = new WorkerProcess("--Urls=http://127.0.0.1:0", data.Setting, "--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}", "--Arvo:RabbitMq:Topology=Verify");
+        using var worker = new WorkerProcess("--Urls=http://127.0.0.1:0", data.Setting, "--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri={broker}",
+            "--Arvo:RabbitMq:Topology=Verify");
 
         (await worker.ExitCodeAsync(cancellation)).ShouldBe(70, worker.Output);
 
@@ -57,7 +61,8 @@ public sealed partial class StoppingTests(RabbitMqFixture rabbitMq)
     {
         var services = new ServiceCollection();
         if (given is { } seconds) services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(seconds));
-        services.AddArvo(arvo => arvo.AddOrders().UseInProcessMemory().UseInMemoryTransport(new MessagingOptions { StopTimeout = TimeSpan.FromSeconds(messaging) }));
+        services.AddArvo(arvo => arvo.AddOrders().UseInProcessMemory()
+            .UseInMemoryTransport(new MessagingOptions { StopTimeout = TimeSpan.FromSeconds(messaging) }));
         using var provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.ShouldBe(TimeSpan.FromSeconds(expected));

@@ -16,7 +16,8 @@ public sealed class TlsTests : IDisposable
         await using var broker = await RabbitMqServer.StartAsync(new RabbitMqServerOptions(_certificate.RabbitMqConfiguration(_port)), Cancellation);
         using var worker = new WorkerProcess(new Dictionary<string, string?> { ["SSL_CERT_FILE"] = _certificate.CertificateFile },
             "--Urls=http://127.0.0.1:0", _data.Setting, "--Arvo:Transport=RabbitMq", $"--Arvo:RabbitMq:Uri=amqps://guest:guest@localhost:{_port}/");
-        await Eventually.HoldsAsync("it consumes", () => worker.Output.Contains("Consuming through rabbitmq", StringComparison.Ordinal), Cancellation);
+        await Eventually.HoldsAsync("it consumes", () => worker.Output.Contains("Consuming through rabbitmq", StringComparison.Ordinal),
+            Cancellation);
         await using var shop = await PlainShop.OpenAsync(broker.Uri, Cancellation);
 
         await shop.PublishAsync(Orders.Placed("1").Bytes(), Orders.Source, Cancellation);

@@ -18,7 +18,8 @@ public sealed class WorkerOptionsTests
     [Fact]
     public void Nested_settings_reach_the_parts_they_belong_to()
     {
-        var options = Read(("RabbitMq:Prefetch", "7"), ("Execution:LeaseTtl", "00:02:00"), ("Execution:Sweep:Limit", "5"), ("Execution:Policies:com.shop.order:ParkLate", "true"), ("Memory:TombstoneRetention", "1.00:00:00"));
+        var options = Read(("RabbitMq:Prefetch", "7"), ("Execution:LeaseTtl", "00:02:00"), ("Execution:Sweep:Limit", "5"),
+            ("Execution:Policies:com.shop.order:ParkLate", "true"), ("Memory:TombstoneRetention", "1.00:00:00"));
 
         options.RabbitMq.Prefetch.ShouldBe(7);
         options.Execution.LeaseTtl.ShouldBe(TimeSpan.FromMinutes(2));
@@ -31,7 +32,8 @@ public sealed class WorkerOptionsTests
     public void Everything_that_is_wrong_is_said_at_once()
     {
         var wrong = Should.Throw<WorkerConfigurationException>(() => Read(
-            ("Transport", "Pigeon"), ("Memroy:Kind", "Sqlite"), ("Memory:Kind", "Postgres"), ("Execution:LeaseTtl", "00:00:05"), ("Messaging:Concurrency", "many")));
+            ("Transport", "Pigeon"), ("Memroy:Kind", "Sqlite"), ("Memory:Kind", "Postgres"), ("Execution:LeaseTtl", "00:00:05"),
+            ("Messaging:Concurrency", "many")));
 
         wrong.Message.ShouldContain("Arvo:Transport: 'Pigeon' is not one of InMemory, RabbitMq");
         wrong.Message.ShouldContain("Arvo:Memroy: there is no such setting");
@@ -65,7 +67,8 @@ public sealed class WorkerOptionsTests
     [Fact]
     public void A_secret_file_that_is_missing_is_a_fault()
     {
-        var wrong = Should.Throw<WorkerConfigurationException>(() => Read(("Memory:Kind", "Postgres"), ("Memory:ConnectionStringFile", "/no/such/file")));
+        var wrong = Should.Throw<WorkerConfigurationException>(() => Read(("Memory:Kind", "Postgres"),
+            ("Memory:ConnectionStringFile", "/no/such/file")));
 
         wrong.Message.ShouldContain("Arvo:Memory:ConnectionStringFile: can't read the file '/no/such/file'");
     }
@@ -75,7 +78,8 @@ public sealed class WorkerOptionsTests
     [InlineData("Host=db;Port=many")]
     [InlineData("Host=db;Colour=red")]
     public void A_connection_string_that_can_not_be_read_is_a_fault(string text) =>
-        Should.Throw<WorkerConfigurationException>(() => Read(("Memory:Kind", "Postgres"), ("Memory:ConnectionString", text))).Message.ShouldContain("Arvo:Memory:ConnectionString: ");
+        Should.Throw<WorkerConfigurationException>(() => Read(("Memory:Kind", "Postgres"), ("Memory:ConnectionString", text))).Message
+            .ShouldContain("Arvo:Memory:ConnectionString: ");
 
     [Theory]
     [InlineData("nonsense")]

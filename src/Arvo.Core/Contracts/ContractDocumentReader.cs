@@ -28,8 +28,11 @@ sealed class ContractDocumentReader(Func<JsonElement, IEventSchema> schemas)
     static ArvoContract Build(ArvoContractDefinition definition, ArvoContractVersion[] versions)
     {
         const string prefix = ArvoOrchestratorEventTypes.Prefix + ".";
-        var isOrchestrator = ArvoOrchestratorContract.IsDeclaredBy(definition.Metadata) && definition.Type.StartsWith(prefix, StringComparison.Ordinal);
-        return isOrchestrator ? ArvoOrchestratorContract.OfWholeVersions(definition with { Type = definition.Type[prefix.Length..] }, versions) : new ArvoContract(definition, versions);
+        var isOrchestrator = ArvoOrchestratorContract.IsDeclaredBy(definition.Metadata)
+            && definition.Type.StartsWith(prefix, StringComparison.Ordinal);
+        return isOrchestrator
+            ? ArvoOrchestratorContract.OfWholeVersions(definition with { Type = definition.Type[prefix.Length..] }, versions)
+            : new ArvoContract(definition, versions);
     }
 
     (string AcceptsType, ArvoContractVersion Version) ReadVersion(JsonElement version, string path)
@@ -42,7 +45,8 @@ sealed class ContractDocumentReader(Func<JsonElement, IEventSchema> schemas)
             if (!emits.TryAdd(type, schema)) _faults.Add(new ArvoFault($"{path}.emits.{index}", $"gives '{type}' twice"));
         }
         var (acceptsType, acceptsSchema) = ReadEvent(accepts, $"{path}.accepts");
-        return (acceptsType, new ArvoContractVersion(Text(version, path, "version") ?? "", acceptsSchema, new ReadOnlyDictionary<string, IEventSchema>(emits)));
+        return (acceptsType,
+            new ArvoContractVersion(Text(version, path, "version") ?? "", acceptsSchema, new ReadOnlyDictionary<string, IEventSchema>(emits)));
     }
 
     (string Type, IEventSchema Schema) ReadEvent(JsonElement described, string path)
@@ -64,7 +68,9 @@ sealed class ContractDocumentReader(Func<JsonElement, IEventSchema> schemas)
     static ReadOnlyDictionary<string, JsonElement> Metadata(JsonElement document)
     {
         var metadata = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (document.ValueKind == JsonValueKind.Object && document.TryGetProperty("metadata", out var given) && given.ValueKind == JsonValueKind.Object)
+        if (document.ValueKind == JsonValueKind.Object
+            && document.TryGetProperty("metadata", out var given)
+            && given.ValueKind == JsonValueKind.Object)
             foreach (var entry in given.EnumerateObject()) metadata[entry.Name] = entry.Value.Clone();
         return new ReadOnlyDictionary<string, JsonElement>(metadata);
     }

@@ -6,7 +6,8 @@ namespace Arvo;
 /// <summary>Metadata and one-entry maps with an order that lasts.</summary>
 static class ContractMetadata
 {
-    public static IReadOnlyDictionary<string, JsonElement> With(IReadOnlyDictionary<string, JsonElement> authors, params ReadOnlySpan<(string Key, string Value)> arvos)
+    public static IReadOnlyDictionary<string, JsonElement> With(
+        IReadOnlyDictionary<string, JsonElement> authors, params ReadOnlySpan<(string Key, string Value)> arvos)
     {
         var all = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var (key, value) in authors) all[key] = value;

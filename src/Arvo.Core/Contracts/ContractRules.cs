@@ -33,6 +33,7 @@ static class ContractRules
         var path = $"versions.{version.Version}";
         if (!ArvoSemanticVersion.IsValid(version.Version)) yield return new ArvoFault(path, "must be a semantic version like 1.0.0");
         if (version.Version == ArvoSemanticVersion.WildcardText) yield return new ArvoFault(path, "is the wildcard, which no contract may have");
-        foreach (var type in version.Emits.Keys.Where(type => !ArvoNames.IsType(type))) yield return new ArvoFault($"{path}.emits.{type}", EventRules.TypeRule);
+        foreach (var type in version.Emits.Keys.Where(type => !ArvoNames.IsType(type)))
+            yield return new ArvoFault($"{path}.emits.{type}", EventRules.TypeRule);
     }
 }

@@ -5,12 +5,16 @@ namespace Arvo;
 /// <summary>The members of an event before they are checked.</summary>
 struct EventDraft()
 {
-    public string? Id, Source, SpecVersion, Type, Subject, DataContentType, DataSchema, Time, To, AccessControl, RedirectTo, TraceParent, TraceState, ParentId, Domain;
+    public string? Id, Source, SpecVersion, Type, Subject, DataContentType, DataSchema, Time, To, AccessControl, RedirectTo, TraceParent, TraceState,
+        ParentId, Domain;
     public double? ExecutionUnits;
     public JsonElement Data;
     public EventExtensions Extensions = EventExtensions.Empty;
 
-    /// <summary>Adds what is wrong; the list is only made when something is. Members in <paramref name="faults"/> already (of a wrong kind) aren't reported twice.</summary>
+    /// <summary>
+    /// Adds what is wrong; the list is only made when something is. Members in
+    /// <paramref name="faults"/> already (of a wrong kind) aren't reported twice.
+    /// </summary>
     public readonly void Check(ref List<ArvoFault>? faults)
     {
         Add(ref faults, EventMembers.Id, EventRules.Text(Id));
@@ -22,7 +26,9 @@ struct EventDraft()
         Add(ref faults, EventMembers.DataSchema, EventRules.OptionalUri(DataSchema));
         Add(ref faults, EventMembers.Data, EventRules.Data(Data));
         Add(ref faults, EventMembers.Time, EventRules.Time(Time));
-        Add(ref faults, EventMembers.To, EventRules.OptionalUri(To) ?? (To is null && DataContentType == ArvoEvent.ArvoContentType ? "must not be null for Arvo's content type" : null));
+        Add(ref faults, EventMembers.To,
+            EventRules.OptionalUri(To)
+                ?? (To is null && DataContentType == ArvoEvent.ArvoContentType ? "must not be null for Arvo's content type" : null));
         Add(ref faults, EventMembers.AccessControl, EventRules.OptionalText(AccessControl));
         Add(ref faults, EventMembers.RedirectTo, EventRules.OptionalUri(RedirectTo));
         Add(ref faults, EventMembers.ExecutionUnits, EventRules.Units(ExecutionUnits));

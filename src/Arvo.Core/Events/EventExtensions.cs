@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Arvo;
 
-/// <summary>Custom extensions in wire order. The sorted dictionary of the public surface is made when somebody asks, since the hot path never does.</summary>
+/// <summary>
+/// Custom extensions in wire order. The sorted dictionary of the public surface is made when somebody asks, since the hot path never does.
+/// </summary>
 sealed class EventExtensions(KeyValuePair<string, JsonElement>[] ordered) : IEquatable<EventExtensions>
 {
     public static readonly EventExtensions Empty = new([]);
@@ -13,7 +15,8 @@ sealed class EventExtensions(KeyValuePair<string, JsonElement>[] ordered) : IEqu
     public ReadOnlySpan<KeyValuePair<string, JsonElement>> Ordered => ordered;
 
     // Two threads may both make it: they make the same.
-    public ImmutableSortedDictionary<string, JsonElement> Sorted => _sorted ??= ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, ordered);
+    public ImmutableSortedDictionary<string, JsonElement> Sorted =>
+        _sorted ??= ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, ordered);
 
     /// <summary>Of what the author gave; without the names that Arvo's own members overwrite.</summary>
     /// <exception cref="ArvoEventException">All faults of names and values.</exception>
@@ -29,7 +32,9 @@ sealed class EventExtensions(KeyValuePair<string, JsonElement>[] ordered) : IEqu
     public static EventExtensions Unchecked(IEnumerable<KeyValuePair<string, JsonElement>>? given)
     {
         if (given is null or IReadOnlyCollection<KeyValuePair<string, JsonElement>> { Count: 0 }) return Empty;
-        var kept = given.Where(extension => !EventMembers.IsArvo(extension.Key)).Select(extension => KeyValuePair.Create(extension.Key, Owned(extension.Value))).ToArray();
+        var kept = given.Where(extension => !EventMembers.IsArvo(extension.Key))
+            .Select(extension => KeyValuePair.Create(extension.Key, Owned(extension.Value)))
+            .ToArray();
         return kept.Length == 0 ? Empty : new EventExtensions(kept);
     }
 

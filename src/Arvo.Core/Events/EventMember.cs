@@ -4,7 +4,8 @@ namespace Arvo;
 
 enum MemberKind
 {
-    Id, Source, SpecVersion, Type, Subject, DataContentType, DataSchema, Data, Time, To, AccessControl, RedirectTo, ExecutionUnits, TraceParent, TraceState, ParentId, Domain, Custom,
+    Id, Source, SpecVersion, Type, Subject, DataContentType, DataSchema, Data, Time, To, AccessControl, RedirectTo, ExecutionUnits, TraceParent,
+    TraceState, ParentId, Domain, Custom,
 }
 
 /// <summary>Finds the member that a property name means, by its length first, without making a text of it.</summary>
@@ -12,8 +13,9 @@ static class EventMember
 {
     static readonly string[] Names =
     [
-        EventMembers.Id, EventMembers.Source, EventMembers.SpecVersion, EventMembers.Type, EventMembers.Subject, EventMembers.DataContentType, EventMembers.DataSchema, EventMembers.Data,
-        EventMembers.Time, EventMembers.To, EventMembers.AccessControl, EventMembers.RedirectTo, EventMembers.ExecutionUnits, EventMembers.TraceParent, EventMembers.TraceState, EventMembers.ParentId, EventMembers.Domain,
+        EventMembers.Id, EventMembers.Source, EventMembers.SpecVersion, EventMembers.Type, EventMembers.Subject, EventMembers.DataContentType,
+        EventMembers.DataSchema, EventMembers.Data, EventMembers.Time, EventMembers.To, EventMembers.AccessControl, EventMembers.RedirectTo,
+        EventMembers.ExecutionUnits, EventMembers.TraceParent, EventMembers.TraceState, EventMembers.ParentId, EventMembers.Domain,
     ];
 
     public static string NameOf(MemberKind member) => Names[(int)member];

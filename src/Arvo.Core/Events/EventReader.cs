@@ -119,7 +119,8 @@ static class EventReader
         return null;
     }
 
-    static void ReadExtension(ref Utf8JsonReader reader, string name, ref List<KeyValuePair<string, JsonElement>>? extensions, ref List<ArvoFault>? faults)
+    static void ReadExtension(
+        ref Utf8JsonReader reader, string name, ref List<KeyValuePair<string, JsonElement>>? extensions, ref List<ArvoFault>? faults)
     {
         if (extensions?.Exists(extension => extension.Key == name) ?? false) (faults ??= []).Add(new ArvoFault(name, "is given twice"));
         (extensions ??= []).Add(KeyValuePair.Create(name, JsonElement.ParseValue(ref reader)));

@@ -25,7 +25,10 @@ static class EventRules
         : $"{TypeRule}, is '{Shorten(value)}'";
 
     public static string? ContentType(string? value) =>
-        ReferenceEquals(value, ArvoEvent.ArvoContentType) || (value is not null && (value.Contains("application/cloudevents+json", StringComparison.Ordinal) || value.Contains("application/json", StringComparison.Ordinal)))
+        ReferenceEquals(value, ArvoEvent.ArvoContentType)
+            || (value is not null
+                && (value.Contains("application/cloudevents+json", StringComparison.Ordinal)
+                    || value.Contains("application/json", StringComparison.Ordinal)))
             ? null
             : $"must contain application/cloudevents+json or application/json, is '{Shorten(value)}'";
 
@@ -39,7 +42,8 @@ static class EventRules
 
     public static string? Units(double? value) => value is { } number && double.IsNaN(number) ? "must be a number or null, is NaN" : null;
 
-    public static string? Domain(string? value) => value is null || ArvoNames.IsDomain(value) ? null : $"must be null or lower case letters, digits and dots, is '{Shorten(value)}'";
+    public static string? Domain(string? value) =>
+        value is null || ArvoNames.IsDomain(value) ? null : $"must be null or lower case letters, digits and dots, is '{Shorten(value)}'";
 
     public static string? ExtensionName(string name) => EventMembers.IsCloudEvents(name)
         ? "is an attribute of CloudEvents and can't be an extension"
@@ -47,7 +51,8 @@ static class EventRules
 
     public static string? ExtensionValue(JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined) return $"an extension must be text, number, boolean or null, is {Describe(value.ValueKind)}";
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined)
+            return $"an extension must be text, number, boolean or null, is {Describe(value.ValueKind)}";
         return WellFormedJson.IsWellFormed(value) ? null : HalfCharacter;
     }
 

@@ -86,7 +86,9 @@ static class EventWriter
         else writer.WriteRawValue(JavaScriptText.Of(value), skipInputValidation: true);
     }
 
-    /// <summary>Copies the bytes when they are what we would write; so numbers stay as their sender wrote them. White space and escapes take the slower way.</summary>
+    /// <summary>
+    /// Copies the bytes when they are what we would write; so numbers stay as their sender wrote them. White space and escapes take the slower way.
+    /// </summary>
     static void WriteValue(JsonElement value, Utf8JsonWriter writer)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);

@@ -4,7 +4,8 @@ namespace Arvo;
 
 sealed class AnyObjectSchema : IEventSchema
 {
-    static readonly JsonElement Document = JsonElement.Parse($$"""{"type":"object","properties":{},"additionalProperties":true,"$schema":"{{JsonSchemaText.Draft07}}"}""");
+    static readonly JsonElement Document =
+        JsonElement.Parse($$"""{"type":"object","properties":{},"additionalProperties":true,"$schema":"{{JsonSchemaText.Draft07}}"}""");
 
     public SchemaResult Parse(JsonElement data) => data.ValueKind == JsonValueKind.Object
         ? SchemaResult.Valid(data)

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Arvo;
 
 /// <summary>
-/// An orchestrator's init data: the author's schema plus the parent's subject (AS §3). Works around any kind of schema: the parent's subject is checked here and taken out before the
-/// author's schema sees the data, so that a strict one doesn't refuse it.
+/// An orchestrator's init data: the author's schema plus the parent's subject (AS §3). Works around any kind of schema: the parent's subject is
+/// checked here and taken out before the author's schema sees the data, so that a strict one doesn't refuse it.
 /// </summary>
 sealed class InitEventSchema : IEventSchema
 {
@@ -21,11 +21,15 @@ sealed class InitEventSchema : IEventSchema
 
     InitEventSchema(IEventSchema authors, JsonElement document, bool isAuthors) => (_authors, _document, _isAuthors) = (authors, document, isAuthors);
 
-    /// <summary>When the schema has its own idea of the parent's subject the author's wins; its document only names that member first, as all others do.</summary>
+    /// <summary>
+    /// When the schema has its own idea of the parent's subject the author's wins; its document only names that member first, as all others do.
+    /// </summary>
     public static IEventSchema Around(IEventSchema authors)
     {
         var document = authors.ToJsonSchema();
-        var isOwn = document.ValueKind == JsonValueKind.Object && document.TryGetProperty("properties", out var properties) && properties.TryGetProperty(Member, out _);
+        var isOwn = document.ValueKind == JsonValueKind.Object
+            && document.TryGetProperty("properties", out var properties)
+            && properties.TryGetProperty(Member, out _);
         return new InitEventSchema(authors, isOwn ? RequiredFirst(document) : Extended(document), isOwn);
     }
 
@@ -37,7 +41,9 @@ sealed class InitEventSchema : IEventSchema
         var fault = FaultOf(data, out var parent);
         var result = _authors.Parse(_authors is ILenientSchema { DropsUnknownMembers: true } ? data : Rewritten(data, null, data));
         if (fault is { } found) return SchemaResult.Invalid([found, .. result.Faults]);
-        return result.TryGetData(out var parsed, out _) && parsed.ValueKind == JsonValueKind.Object ? SchemaResult.Valid(Rewritten(parsed, parent, data)) : result;
+        return result.TryGetData(out var parsed, out _) && parsed.ValueKind == JsonValueKind.Object
+            ? SchemaResult.Valid(Rewritten(parsed, parent, data))
+            : result;
     }
 
     static ArvoFault? FaultOf(JsonElement data, out JsonElement parent)
@@ -47,7 +53,9 @@ sealed class InitEventSchema : IEventSchema
         return new ArvoFault(Member, "must be null or a text of at least one character");
     }
 
-    /// <summary>The data without the parent's subject, or with this one first. Returns <paramref name="came"/> when the text is unchanged, to save a parse.</summary>
+    /// <summary>
+    /// The data without the parent's subject, or with this one first. Returns <paramref name="came"/> when the text is unchanged, to save a parse.
+    /// </summary>
     static JsonElement Rewritten(JsonElement data, JsonElement? parent, JsonElement came)
     {
         var scratch = ScratchJson.Take();
@@ -72,7 +80,8 @@ sealed class InitEventSchema : IEventSchema
     {
         if (!document.TryGetProperty("required", out var required) || required.ValueKind != JsonValueKind.Array) return document;
         var members = JsonObject.Create(document)!; // it is an object, having members
-        members["required"] = new JsonArray([.. required.EnumerateArray().OrderBy(name => !name.ValueEquals(Member)).Select(name => JsonValue.Create(name))]);
+        members["required"] = new JsonArray([.. required.EnumerateArray().OrderBy(name => !name.ValueEquals(Member))
+            .Select(name => JsonValue.Create(name))]);
         return JsonElement.Parse(members.ToJsonString());
     }
 
@@ -86,7 +95,8 @@ sealed class InitEventSchema : IEventSchema
             writer.WriteStartObject("properties");
             writer.WritePropertyName(Name);
             MemberSchema.WriteTo(writer);
-            if (document.TryGetProperty("properties", out var properties)) foreach (var property in properties.EnumerateObject()) property.WriteTo(writer);
+            if (document.TryGetProperty("properties", out var properties))
+                foreach (var property in properties.EnumerateObject()) property.WriteTo(writer);
             writer.WriteEndObject();
             writer.WriteStartArray("required");
             writer.WriteStringValue(Name);

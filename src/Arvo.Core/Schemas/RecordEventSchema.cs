@@ -15,7 +15,8 @@ sealed class RecordEventSchema<T>(JsonTypeInfo<T> type) : ILenientSchema
 
     public SchemaResult Parse(JsonElement data)
     {
-        if (data.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return SchemaResult.Invalid([new ArvoFault("", $"must not be {EventRules.Describe(data.ValueKind)}")]);
+        if (data.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            return SchemaResult.Invalid([new ArvoFault("", $"must not be {EventRules.Describe(data.ValueKind)}")]);
         try
         {
             // Not null: null was refused above.
@@ -23,7 +24,8 @@ sealed class RecordEventSchema<T>(JsonTypeInfo<T> type) : ILenientSchema
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
-            // The serialiser stops at the first fault; a person wants them all. ArgumentException & co.: the record's own constructor refused a value.
+            // The serialiser stops at the first fault; a person wants them all. ArgumentException &
+            // co.: the record's own constructor refused a value.
             return SchemaResult.Invalid(RecordFaults.Of(type, data, e));
         }
     }
@@ -34,7 +36,9 @@ sealed class RecordEventSchema<T>(JsonTypeInfo<T> type) : ILenientSchema
         var scratch = ScratchJson.Take();
         JsonSerializer.Serialize(scratch.Writer, record, type);
         var json = scratch.Finish();
-        var written = json.SequenceEqual(JsonMarshal.GetRawUtf8Value(data)) ? data : JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = type.Options.MaxDepth });
+        var written = json.SequenceEqual(JsonMarshal.GetRawUtf8Value(data))
+            ? data
+            : JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = type.Options.MaxDepth });
         scratch.GiveBack();
         return written;
     }

@@ -17,7 +17,9 @@ static class RecordFaults
     {
         switch (type.Kind)
         {
-            case JsonTypeInfoKind.Object when data.ValueKind == JsonValueKind.Object && type.PolymorphismOptions is null: CollectMembers(type, data, path, faults); break;
+            case JsonTypeInfoKind.Object when data.ValueKind == JsonValueKind.Object && type.PolymorphismOptions is null:
+                CollectMembers(type, data, path, faults);
+                break;
             case JsonTypeInfoKind.Enumerable when data.ValueKind == JsonValueKind.Array: CollectItems(type, data, path, faults); break;
             case JsonTypeInfoKind.Dictionary when data.ValueKind == JsonValueKind.Object: CollectEntries(type, data, path, faults); break;
             default: Try(type, data, path, faults); break;
@@ -31,7 +33,8 @@ static class RecordFaults
         {
             var at = Join(path, property.Name);
             if (!data.TryGetProperty(property.Name, out var value)) AddIf(property.IsRequired, at, "is required", faults);
-            else if (value.ValueKind == JsonValueKind.Null && !AllowsNull(property)) faults.Add(new ArvoFault(at, $"must be {NameOf(property.PropertyType)}, is null"));
+            else if (value.ValueKind == JsonValueKind.Null && !AllowsNull(property))
+                faults.Add(new ArvoFault(at, $"must be {NameOf(property.PropertyType)}, is null"));
             else if (value.ValueKind != JsonValueKind.Null) Collect(type.Options.GetTypeInfo(property.PropertyType), value, at, faults);
         }
         // Every member is right by itself: the record as a whole says why not (a duplicate member, its constructor).

@@ -1,7 +1,8 @@
 namespace Arvo;
 
 /// <summary>
-/// The subjects made and read last, because each step of a workflow reads the same one several times. A fixed table, each slot replaced by whoever comes:
+/// The subjects made and read last, because each step of a workflow reads the same one several
+/// times. A fixed table, each slot replaced by whoever comes:
 /// no lock, no growth, whatever subjects a stranger sends. Large ones aren't kept.
 /// </summary>
 static class SubjectCache

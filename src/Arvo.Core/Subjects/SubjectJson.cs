@@ -69,9 +69,11 @@ static class SubjectJson
         var execution = Object(root, "execution", ref faults);
         var meta = Object(root, "meta", ref faults);
         return new ArvoOrchestrationSubjectContent(
-            new OrchestratorReference(Text(orchestrator, "orchestrator", "name", ref faults) ?? "", Text(orchestrator, "orchestrator", "version", ref faults) ?? ""),
+            new OrchestratorReference(Text(orchestrator, "orchestrator", "name", ref faults) ?? "",
+                Text(orchestrator, "orchestrator", "version", ref faults) ?? ""),
             new ExecutionReference(
-                Text(execution, "execution", "id", ref faults) ?? "", Text(execution, "execution", "initiator", ref faults) ?? "", Domain(execution, ref faults)),
+                Text(execution, "execution", "id", ref faults) ?? "", Text(execution, "execution", "initiator", ref faults) ?? "",
+                Domain(execution, ref faults)),
             Meta(meta, ref faults));
     }
 
@@ -92,7 +94,9 @@ static class SubjectJson
 
     // Absent in subjects of Arvo v2 (W27).
     static string? Domain(JsonElement execution, ref List<ArvoFault>? faults) =>
-        Member(execution, "domain").ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : Text(execution, "execution", "domain", ref faults);
+        Member(execution, "domain").ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+            ? null
+            : Text(execution, "execution", "domain", ref faults);
 
     static IReadOnlyDictionary<string, string> Meta(JsonElement meta, ref List<ArvoFault>? faults)
     {
@@ -102,7 +106,8 @@ static class SubjectJson
         return new ReadOnlyDictionary<string, string>(texts);
     }
 
-    static JsonElement Member(JsonElement parent, string name) => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
+    static JsonElement Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
     static List<ArvoFault>? Merge(List<ArvoFault>? first, List<ArvoFault>? second)
     {

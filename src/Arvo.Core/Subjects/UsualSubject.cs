@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Arvo;
 
-/// <summary>Reads the JSON inside a subject as every Arvo writes it: these members, in this order. The fast way of <see cref="SubjectJson"/>, which reads anything else and names the faults.</summary>
+/// <summary>
+/// Reads the JSON inside a subject as every Arvo writes it: these members, in this order. The fast way
+/// of <see cref="SubjectJson"/>, which reads anything else and names the faults.
+/// </summary>
 ref struct UsualSubject
 {
     Utf8JsonReader _reader;
@@ -26,7 +29,8 @@ ref struct UsualSubject
     {
         if (!Next(JsonTokenType.StartObject)
             || !Opens("orchestrator"u8) || Text("name"u8) is not { } name || Text("version"u8) is not { } version || !Next(JsonTokenType.EndObject)
-            || !Opens("execution"u8) || Text("id"u8) is not { } id || Text("initiator"u8) is not { } initiator || !Domain(out var domain) || !Next(JsonTokenType.EndObject)
+            || !Opens("execution"u8) || Text("id"u8) is not { } id || Text("initiator"u8) is not { } initiator || !Domain(out var domain)
+            || !Next(JsonTokenType.EndObject)
             || !Opens("meta"u8) || Meta() is not { } meta
             || !Next(JsonTokenType.EndObject) || _reader.Read())
             return null;
@@ -55,7 +59,8 @@ ref struct UsualSubject
         while (Next(JsonTokenType.PropertyName))
         {
             var key = _reader.GetString()!; // a member's name is a text
-            if (!Next(JsonTokenType.String) || !(texts ??= new(StringComparer.Ordinal)).TryAdd(key, _reader.GetString()!)) return null; // so is a text
+            // So is a text
+            if (!Next(JsonTokenType.String) || !(texts ??= new(StringComparer.Ordinal)).TryAdd(key, _reader.GetString()!)) return null;
         }
         if (_reader.TokenType != JsonTokenType.EndObject) return null;
         return texts is null ? ArvoOrchestrationSubjectContent.NoMeta : new ReadOnlyDictionary<string, string>(texts);

@@ -9,7 +9,8 @@ namespace Arvo;
 
 /// <summary>
 /// The text form of subjects and managed ids: UTF-8, zlib (RFC 1950), base64. Reading is bounded, because whoever can publish can send a bomb (W29).
-/// It is as lenient as the reference where that is harmless: URL-safe alphabet, no padding, white space, gzip framing. Other characters and bytes after the stream are refused.
+/// It is as lenient as the reference where that is harmless: URL-safe alphabet, no padding, white
+/// space, gzip framing. Other characters and bytes after the stream are refused.
 /// </summary>
 static class CompressedText
 {
@@ -26,7 +27,8 @@ static class CompressedText
     public const int FreeLength = 4 * 1024;
 
     /// <summary>Whether what was encoded may be read again.</summary>
-    public static bool IsReadable(string text, int contentLength) => text.Length <= MaxTextLength && contentLength <= ContentLimit(text.Length / 4 * 3);
+    public static bool IsReadable(string text, int contentLength) =>
+        text.Length <= MaxTextLength && contentLength <= ContentLimit(text.Length / 4 * 3);
 
     static int ContentLimit(int compressedLength) => Math.Min(MaxContentLength, FreeLength + compressedLength * MaxRatio);
 
@@ -74,10 +76,13 @@ static class CompressedText
         try
         {
             var isGzip = compressed is [0x1F, 0x8B, ..];
-            using Stream inflate = isGzip ? new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress) : new ZLibStream(new MemoryStream(compressed), CompressionMode.Decompress);
+            using Stream inflate = isGzip
+                ? new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress)
+                : new ZLibStream(new MemoryStream(compressed), CompressionMode.Decompress);
             var length = inflate.ReadAtLeast(buffer.AsSpan(0, limit + 1), limit + 1, throwOnEndOfStream: false);
             if (length > limit) fault = $"inflates to more than {limit} bytes";
-            else if (isGzip ? !EndsAsGzip(compressed, length) : !EndsAsZlib(compressed, buffer.AsSpan(0, length))) fault = "is a damaged or continued stream";
+            else if (isGzip ? !EndsAsGzip(compressed, length) : !EndsAsZlib(compressed, buffer.AsSpan(0, length)))
+                fault = "is a damaged or continued stream";
             return fault is null ? buffer.AsSpan(0, length).ToArray() : null;
         }
         catch (InvalidDataException)
@@ -94,7 +99,8 @@ static class CompressedText
     static bool EndsAsZlib(ReadOnlySpan<byte> compressed, ReadOnlySpan<byte> content) =>
         compressed.Length > 6 && BinaryPrimitives.ReadUInt32BigEndian(compressed[^4..]) == Adler32(content);
 
-    static bool EndsAsGzip(ReadOnlySpan<byte> compressed, int length) => compressed.Length > 18 && BinaryPrimitives.ReadInt32LittleEndian(compressed[^4..]) == length;
+    static bool EndsAsGzip(ReadOnlySpan<byte> compressed, int length) =>
+        compressed.Length > 18 && BinaryPrimitives.ReadInt32LittleEndian(compressed[^4..]) == length;
 
     /// <summary>RFC 1950 §8.2; 5552 is the most bytes that can be added before the sums must be reduced.</summary>
     static uint Adler32(ReadOnlySpan<byte> content)

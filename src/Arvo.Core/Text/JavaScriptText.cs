@@ -16,7 +16,8 @@ static class JavaScriptText
     }
 
     /// <summary>
-    /// Lower case by Unicode's SpecialCasing, which .NET leaves out: a capital I with a dot keeps its dot as a character of its own, and a sigma that ends a word is a final one.
+    /// Lower case by Unicode's SpecialCasing, which .NET leaves out: a capital I with a dot keeps its
+    /// dot as a character of its own, and a sigma that ends a word is a final one.
     /// </summary>
     public static string ToLower(string text)
     {
@@ -33,7 +34,10 @@ static class JavaScriptText
         return special.ToString();
     }
 
-    /// <summary>A finite number as <c>JSON.stringify</c> writes it (ECMA-262, Number::toString): the same digits as .NET, an exponent only from 1e21 and below 1e-6.</summary>
+    /// <summary>
+    /// A finite number as <c>JSON.stringify</c> writes it (ECMA-262, Number::toString): the same
+    /// digits as .NET, an exponent only from 1e21 and below 1e-6.
+    /// </summary>
     public static string Of(double value)
     {
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
@@ -62,13 +66,17 @@ static class JavaScriptText
         return before >= 0 && IsCased(text, before) && !(after < text.Length && IsCased(text, after));
     }
 
-    static bool IsWhole(string text, int at) => !"'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A".Contains(text[at], StringComparison.Ordinal)
-        && CategoryAt(text, at) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol);
+    static bool IsWhole(string text, int at) =>
+        !"'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A".Contains(text[at], StringComparison.Ordinal)
+        && CategoryAt(text,
+            at) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.ModifierLetter
+                or UnicodeCategory.ModifierSymbol);
 
     static bool IsCased(string text, int at) =>
         CategoryAt(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
 
-    static UnicodeCategory CategoryAt(string text, int at) => CharUnicodeInfo.GetUnicodeCategory(text, char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at);
+    static UnicodeCategory CategoryAt(string text, int at) =>
+        CharUnicodeInfo.GetUnicodeCategory(text, char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at);
 
     static bool IsSpace(char c) => c == '\uFEFF' || (c != '\u0085' && char.IsWhiteSpace(c));
 }

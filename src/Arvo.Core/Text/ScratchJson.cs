@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Arvo;
 
-/// <summary>A writer of compact JSON with its buffer, both kept per thread. Taken away while in use, so that a nested use gets its own; one that is not given back is lost, which harms nobody.</summary>
+/// <summary>
+/// A writer of compact JSON with its buffer, both kept per thread. Taken away while in use, so that a
+/// nested use gets its own; one that is not given back is lost, which harms nobody.
+/// </summary>
 sealed class ScratchJson
 {
     const int LargestKept = 64 * 1024;

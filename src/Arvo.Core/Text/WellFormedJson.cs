@@ -5,9 +5,8 @@ using System.Text.Unicode;
 namespace Arvo;
 
 /// <summary>
-/// JSON can escape half a surrogate pair, and its reader doesn't look whether bytes are UTF-8; no .NET text reader takes either: such data would break whoever touches it later, so it is
-/// refused at the door. Costs a search for the
-/// escape, nothing more, where there is none.
+/// JSON can escape half a surrogate pair, and its reader doesn't look whether bytes are UTF-8; no .NET text reader takes either: such data would
+/// break whoever touches it later, so it is refused at the door. Costs a search for the escape, nothing more, where there is none.
 /// </summary>
 static class WellFormedJson
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Arvo.JsonSchema;
 
 /// <summary>
-/// A JavaScript pattern as a .NET one. They differ in what <c>$</c>, <c>\d</c>, <c>\w</c>, <c>\s</c> and the dot match: JavaScript's <c>$</c> is only the end, its digits and word
-/// characters are ASCII. Runs without backtracking where the pattern allows it, else with a time limit.
+/// A JavaScript pattern as a .NET one. They differ in what <c>$</c>, <c>\d</c>, <c>\w</c>, <c>\s</c> and the dot match: JavaScript's <c>$</c> is only
+/// the end, its digits and word characters are ASCII. Runs without backtracking where the pattern allows it, else with a time limit.
 /// </summary>
 static class JavaScriptPattern
 {

@@ -23,7 +23,8 @@ sealed record NumberRules(double? Minimum, double? Maximum, double? ExclusiveMin
         return Math.IEEERemainder(value.GetDouble(), step.GetDouble()) == 0;
     }
 
-    static bool TryDecimal(JsonElement number, out decimal value) => decimal.TryParse(number.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    static bool TryDecimal(JsonElement number, out decimal value) =>
+        decimal.TryParse(number.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ static class RuleReader
 {
     public static NumberRules? Numbers(JsonElement schema)
     {
-        var rules = new NumberRules(Number(schema, "minimum"), Number(schema, "maximum"), Number(schema, "exclusiveMinimum"), Number(schema, "exclusiveMaximum"), Keyword(schema, "multipleOf"));
+        var rules = new NumberRules(Number(schema, "minimum"), Number(schema, "maximum"), Number(schema, "exclusiveMinimum"),
+            Number(schema, "exclusiveMaximum"), Keyword(schema, "multipleOf"));
         return rules == new NumberRules(null, null, null, null, null) ? null : rules;
     }
 
@@ -17,8 +18,8 @@ static class RuleReader
         var pattern = Keyword(schema, "pattern")?.GetString();
         var transforms = Keyword(schema, SchemaKeywords.Transform)?.EnumerateArray().Select(name => name.GetString()).ToArray() ?? [];
         var rules = new TextRules(
-            (int?)Number(schema, "minLength"), (int?)Number(schema, "maxLength"), Compiled(pattern, path, faults), pattern, Keyword(schema, "format")?.GetString(),
-            transforms.Contains("trim"), transforms.Contains("lower"));
+            (int?)Number(schema, "minLength"), (int?)Number(schema, "maxLength"), Compiled(pattern, path, faults), pattern,
+            Keyword(schema, "format")?.GetString(), transforms.Contains("trim"), transforms.Contains("lower"));
         return rules == new TextRules(null, null, null, null, null, false, false) ? null : rules;
     }
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Arvo.JsonSchema;
 
-/// <summary>The formats that zod exports, with its rules, so that both sides of a contract accept the same texts. Other formats are notes for people.</summary>
+/// <summary>
+/// The formats that zod exports, with its rules, so that both sides of a contract accept the same texts. Other formats are notes for people.
+/// </summary>
 static class TextFormats
 {
     static readonly SearchValues<char> NotInHosts = SearchValues.Create(" \t\r\n<>^|%[]");
@@ -18,9 +20,12 @@ static class TextFormats
     };
 
     // Without backtracking the time grows with the text alone, so no clock decides about valid data on a busy machine.
-    static readonly Regex Email = new(@"\A[A-Za-z0-9_'+\-.]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}\z", RegexOptions.NonBacktracking);
-    static readonly Regex Uuid = new(@"\A[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\z", RegexOptions.NonBacktracking);
-    static readonly Regex Absolute = new(@"\A(?<scheme>[A-Za-z][A-Za-z0-9+.\-]*):(?<rest>.*)\z", RegexOptions.Singleline | RegexOptions.NonBacktracking);
+    static readonly Regex Email = new(@"\A[A-Za-z0-9_'+\-.]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}\z",
+        RegexOptions.NonBacktracking);
+    static readonly Regex Uuid = new(@"\A[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\z",
+        RegexOptions.NonBacktracking);
+    static readonly Regex Absolute = new(@"\A(?<scheme>[A-Za-z][A-Za-z0-9+.\-]*):(?<rest>.*)\z",
+        RegexOptions.Singleline | RegexOptions.NonBacktracking);
 
     /// <summary>WHATWG URL without base, near enough: a scheme, and for the web's own schemes a host.</summary>
     static bool IsUrl(string text)

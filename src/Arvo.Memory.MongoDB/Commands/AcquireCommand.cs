@@ -21,7 +21,8 @@ internal static class AcquireCommand
             { Field.Lease, Expression.Cond(free, Lease(request.Owner, request.LeaseTtl), "$" + Field.Lease) },
             { Field.Expires, Expression.Cond(Expression.Eq(version, 0L), Expression.From(Kept(request, options)), "$" + Field.Expires) },
         };
-        return new UpdateCommand(new BsonDocument(Field.Id, InstanceId.Of(request.Subject)), new BsonArray { new BsonDocument("$set", set) }, Upsert: true);
+        return new UpdateCommand(new BsonDocument(Field.Id, InstanceId.Of(request.Subject)), new BsonArray { new BsonDocument("$set", set) },
+            Upsert: true);
     }
 
     public static BsonDocument Fields(AcquireRequest request)

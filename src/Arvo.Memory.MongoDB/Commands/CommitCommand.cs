@@ -3,8 +3,8 @@ using MongoDB.Bson;
 namespace Arvo.Memory.MongoDB;
 
 /// <summary>
-/// Writes a step and gives the lease back, in one update that matches only the owner, the version that was read and no tombstone; without an owner only keys that are new.
-/// Ordinary operators, never a pipeline: what is stored may hold texts that begin with $.
+/// Writes a step and gives the lease back, in one update that matches only the owner, the version that was read and no tombstone; without an owner
+/// only keys that are new. Ordinary operators, never a pipeline: what is stored may hold texts that begin with $.
 /// </summary>
 internal static class CommitCommand
 {

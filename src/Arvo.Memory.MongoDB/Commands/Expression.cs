@@ -12,7 +12,8 @@ internal static class Expression
 
     public static BsonDocument IfNull(string path, BsonValue otherwise) => new("$ifNull", new BsonArray { path, otherwise });
 
-    public static BsonDocument Cond(BsonValue condition, BsonValue then, BsonValue otherwise) => new("$cond", new BsonArray { condition, then, otherwise });
+    public static BsonDocument Cond(BsonValue condition, BsonValue then, BsonValue otherwise) =>
+        new("$cond", new BsonArray { condition, then, otherwise });
 
     public static BsonDocument Eq(BsonValue left, BsonValue right) => new("$eq", new BsonArray { left, right });
 
@@ -30,10 +31,14 @@ internal static class Expression
         From(options.TombstoneRetention),
         "$" + Field.Expires);
 
-    /// <summary>The server's time as a value of its own. The sum, as a projection that is nothing but a variable is not taken by every engine.</summary>
+    /// <summary>
+    /// The server's time as a value of its own. The sum, as a projection that is nothing but a variable is not taken by every engine.
+    /// </summary>
     public static BsonDocument ServerTime => new("$add", new BsonArray { Now, 0L });
 
-    /// <summary>Those of the keys that the instance handled. Looked for one by one, as they are few; the server would make a set of all that it handled.</summary>
+    /// <summary>
+    /// Those of the keys that the instance handled. Looked for one by one, as they are few; the server would make a set of all that it handled.
+    /// </summary>
     public static BsonDocument HandledAmong(IReadOnlyList<EventKey> keys) => new("$filter", new BsonDocument
     {
         { "input", Bytes.ToBson(keys) },

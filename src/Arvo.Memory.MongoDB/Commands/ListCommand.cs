@@ -2,7 +2,10 @@ using MongoDB.Bson;
 
 namespace Arvo.Memory.MongoDB;
 
-/// <summary>A page in the order of <c>_id</c>; the next one begins after the last of this one. One more than a page is asked for, to know whether there is a next.</summary>
+/// <summary>
+/// A page in the order of <c>_id</c>; the next one begins after the last of this one. One more than
+/// a page is asked for, to know whether there is a next.
+/// </summary>
 internal static class ListCommand
 {
     public static QueryCommand For(InstanceFilter filter)

@@ -3,7 +3,9 @@ using MongoDB.Driver;
 
 namespace Arvo.Memory.MongoDB;
 
-/// <summary>One update of one document. An array of stages is a pipeline: there, payload must be wrapped in $literal, as a text that begins with $ is a path.</summary>
+/// <summary>
+/// One update of one document. An array of stages is a pipeline: there, payload must be wrapped in $literal, as a text that begins with $ is a path.
+/// </summary>
 internal sealed record UpdateCommand(BsonDocument Filter, BsonValue Update, bool Upsert = false)
 {
     public UpdateDefinition<BsonDocument> Definition => Update is BsonArray stages

@@ -25,16 +25,21 @@ internal sealed class MongoClients : IDisposable
         Safe = _safe.GetDatabase(database).GetCollection<BsonDocument>(options.Collection).WithWriteConcern(SafeConcern(options));
     }
 
-    /// <summary>For what may be lost or is repeated with a new nonce: acquire, release, mark, reads. One member answers, nothing is sent twice.</summary>
+    /// <summary>
+    /// For what may be lost or is repeated with a new nonce: acquire, release, mark, reads. One member answers, nothing is sent twice.
+    /// </summary>
     public IMongoCollection<BsonDocument> Quick { get; }
 
     /// <summary>
-    /// Reads an optimistic commit relies on. It compares the version only, and a version rolled back by a failover can be assigned again. Hence read concern
-    /// majority (local on a standalone server, which never rolls back).
+    /// Reads an optimistic commit relies on. It compares the version only, and a version rolled back by a failover can be assigned again. Hence read
+    /// concern majority (local on a standalone server, which never rolls back).
     /// </summary>
-    public IMongoCollection<BsonDocument> Certain => Quick.WithReadConcern(_quick.Cluster.Description.Type == ClusterType.Standalone ? ReadConcern.Local : ReadConcern.Majority);
+    public IMongoCollection<BsonDocument> Certain =>
+        Quick.WithReadConcern(_quick.Cluster.Description.Type == ClusterType.Standalone ? ReadConcern.Local : ReadConcern.Majority);
 
-    /// <summary>For what must last: commit, cleanup, pin. A majority has it in its journal, and the driver's numbered retry hides one lost answer.</summary>
+    /// <summary>
+    /// For what must last: commit, cleanup, pin. A majority has it in its journal, and the driver's numbered retry hides one lost answer.
+    /// </summary>
     public IMongoCollection<BsonDocument> Safe { get; }
 
     public static WriteConcern QuickConcern => WriteConcern.W1;
@@ -42,7 +47,8 @@ internal sealed class MongoClients : IDisposable
     public static WriteConcern SafeConcern(MongoDbOptions options) => new(WriteConcern.WMajority.W, wTimeout: options.CommitTimeout, journal: true);
 
     // A retryable findAndModify stores the whole document a second time, before or after; the nonce makes that needless.
-    public static MongoClientSettings QuickSettings(MongoDbOptions options) => Settings(options, "arvo-lease", retryWrites: false, QuickConcern, SocketSlack);
+    public static MongoClientSettings QuickSettings(MongoDbOptions options) =>
+        Settings(options, "arvo-lease", retryWrites: false, QuickConcern, SocketSlack);
 
     public static MongoClientSettings SafeSettings(MongoDbOptions options) =>
         Settings(options, "arvo-commit", retryWrites: true, SafeConcern(options), options.CommitTimeout + SocketSlack);

@@ -3,7 +3,9 @@ using MongoDB.Driver;
 
 namespace Arvo.Memory.MongoDB;
 
-/// <summary>What an exception of the driver means for the memory. What is not known to have been refused before it was sent may have been done.</summary>
+/// <summary>
+/// What an exception of the driver means for the memory. What is not known to have been refused before it was sent may have been done.
+/// </summary>
 internal static class MongoFailure
 {
     /// <summary>The user lacks a right.</summary>
@@ -20,7 +22,9 @@ internal static class MongoFailure
         _ => false,
     };
 
-    /// <summary>The document would be larger than MongoDB can hold: the driver says so before it sends, the server when an update makes it so.</summary>
+    /// <summary>
+    /// The document would be larger than MongoDB can hold: the driver says so before it sends, the server when an update makes it so.
+    /// </summary>
     public static bool IsTooLarge(Exception failure) => failure switch
     {
         MongoWriteException { WriteError: { } error } => TooLargeCodes.Contains(error.Code),
@@ -32,12 +36,15 @@ internal static class MongoFailure
     /// <summary>The exception to throw for what failed.</summary>
     public static Exception Of(string operation, Exception failure) => failure switch
     {
-        ArgumentException or OperationCanceledException or MachineMemoryBoundsException or MachineMemoryUnavailableException or InvalidDataException => failure,
-        KeyNotFoundException or InvalidCastException => new InvalidDataException($"'{operation}' met a document that is none of this memory's: {failure.Message}", failure),
+        ArgumentException or OperationCanceledException or MachineMemoryBoundsException or MachineMemoryUnavailableException
+            or InvalidDataException =>
+            failure,
+        KeyNotFoundException or InvalidCastException =>
+            new InvalidDataException($"'{operation}' met a document that is none of this memory's: {failure.Message}", failure),
         _ => new MachineMemoryUnavailableException(operation, MayHaveWritten(failure), failure),
     };
 
-    // No server was found in time, no connection was free, or it was not let in: nothing was sent. When a first try was sent, the driver reports that one's failure.
-    // What a server answers to a second try says nothing of the first, so a refusal by command is no proof.
+    // No server was found in time, no connection was free, or it was not let in: nothing was sent. When a first try was sent, the driver reports that
+    // one's failure. What a server answers to a second try says nothing of the first, so a refusal by command is no proof.
     static bool MayHaveWritten(Exception failure) => failure is not (TimeoutException or MongoAuthenticationException or MongoConfigurationException);
 }

@@ -18,12 +18,16 @@ internal static class ServerCheck
     internal static MongoDbServer Judge(BsonDocument build, BsonDocument hello)
     {
         var version = build["version"].AsString;
-        var major = build.TryGetValue("versionArray", out var parts) ? parts.AsBsonArray[0].ToInt32() : int.Parse(version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var major = build.TryGetValue("versionArray", out var parts)
+            ? parts.AsBsonArray[0].ToInt32()
+            : int.Parse(version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
         if (major < OldestMajor)
-            throw new NotSupportedException($"The MongoDB server is version {version}; machine memory needs {OldestMajor}.0 or newer (pipelines with $$NOW, expressions in projections).");
+            throw new NotSupportedException(
+                $"The MongoDB server is version {version}; machine memory needs {OldestMajor}.0 or newer (pipelines with $$NOW, expressions in projections).");
         var topology = TopologyOf(hello);
         if (topology != MongoDbTopology.Sharded && !hello.GetValue("isWritablePrimary", hello.GetValue("ismaster", false)).ToBoolean())
-            throw new NotSupportedException($"The MongoDB server that answers can't be written to ({(hello.Contains("setName") ? $"a secondary of {hello["setName"]}" : "not a primary")}); name the replica set in the connection string instead of connecting to one member.");
+            throw new NotSupportedException(
+                $"The MongoDB server that answers can't be written to ({(hello.Contains("setName") ? $"a secondary of {hello["setName"]}" : "not a primary")}); name the replica set in the connection string instead of connecting to one member.");
         return new MongoDbServer(version, topology, hello.TryGetValue("setName", out var set) ? set.AsString : null);
     }
 

@@ -4,8 +4,8 @@ using MongoDB.Driver;
 namespace Arvo.Memory.MongoDB;
 
 /// <summary>
-/// Whether a router sends every command to one shard. All of them name an instance by <c>_id</c> alone; with another shard key, inserts by upsert fail and
-/// updates ask every shard. Throws for an unusable shard key; returns a warning for a usable but poor set-up.
+/// Whether a router sends every command to one shard. All of them name an instance by <c>_id</c> alone; with another shard key, inserts by upsert
+/// fail and updates ask every shard. Throws for an unusable shard key; returns a warning for a usable but poor set-up.
 /// </summary>
 internal static class ShardingCheck
 {
@@ -19,7 +19,8 @@ internal static class ShardingCheck
         var catalogue = instances.Database.Client.GetDatabase("config").GetCollection<BsonDocument>("collections");
         try
         {
-            using var cursor = await catalogue.FindAsync(new BsonDocument(Field.Id, name), new FindOptions<BsonDocument> { Limit = 1 }, cancellationToken);
+            using var cursor = await catalogue.FindAsync(new BsonDocument(Field.Id, name), new FindOptions<BsonDocument> { Limit = 1 },
+                cancellationToken);
             return Judge(name, (await cursor.ToListAsync(cancellationToken)).FirstOrDefault());
         }
         catch (MongoCommandException refused)
@@ -38,7 +39,8 @@ internal static class ShardingCheck
             return $"It is not sharded, so all instances are on one shard. To spread them: {remedy}";
         if (key == Hashed) return null;
         if (key == new BsonDocument(Field.Id, 1)) return $"It is sharded by ranges of _id, which works but starts on one shard; meant is {remedy}";
-        throw new NotSupportedException($"The MongoDB collection '{name}' is sharded by {key}; machine memory finds instances by _id alone and needs {Hashed}. Use another collection ({remedy}) or reshard this one.");
+        throw new NotSupportedException(
+            $"The MongoDB collection '{name}' is sharded by {key}; machine memory finds instances by _id alone and needs {Hashed}. Use another collection ({remedy}) or reshard this one.");
     }
 
     static bool Says(BsonDocument entry, string name) => entry.GetValue(name, false).ToBoolean();

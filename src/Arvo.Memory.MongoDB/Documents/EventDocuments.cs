@@ -2,7 +2,9 @@ using MongoDB.Bson;
 
 namespace Arvo.Memory.MongoDB;
 
-/// <summary>Outbound events as the elements of an outbox. The body is binary: no key of it can be taken for an operator, and not a byte of it changes.</summary>
+/// <summary>
+/// Outbound events as the elements of an outbox. The body is binary: no key of it can be taken for an operator, and not a byte of it changes.
+/// </summary>
 internal static class EventDocuments
 {
     public static BsonArray Write(IReadOnlyList<OutboundEvent> events)

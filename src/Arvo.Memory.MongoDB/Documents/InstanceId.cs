@@ -4,7 +4,10 @@ using MongoDB.Bson;
 
 namespace Arvo.Memory.MongoDB;
 
-/// <summary>The key of an instance's document: SHA-256 of its subject in UTF-8. Fixed length, as a subject may be longer than is good for an index, and spread evenly over shards.</summary>
+/// <summary>
+/// The key of an instance's document: SHA-256 of its subject in UTF-8. Fixed length, as a subject
+/// may be longer than is good for an index, and spread evenly over shards.
+/// </summary>
 internal static class InstanceId
 {
     public static BsonBinaryData Of(string subject)

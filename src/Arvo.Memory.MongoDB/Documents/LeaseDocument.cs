@@ -12,7 +12,8 @@ internal static class LeaseDocument
         return new AcquireResult.Denied(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
-    public static MachineLease Lease(BsonDocument answer, AcquireRequest request, IDurableMachineMemory memory) => new(memory, request, Time.Of(answer[Field.Now]))
+    public static MachineLease Lease(
+        BsonDocument answer, AcquireRequest request, IDurableMachineMemory memory) => new(memory, request, Time.Of(answer[Field.Now]))
     {
         Fence = answer[Field.Fence].AsInt64,
         Version = answer[Field.Version].AsInt64,

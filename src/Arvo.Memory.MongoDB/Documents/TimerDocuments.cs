@@ -38,7 +38,10 @@ internal static class TimerDocuments
     {
         var due = Time.Of(document["due"]);
         if (document.TryGetValue("ticks", out var ticks)) due = due.AddTicks(ticks.AsInt64);
-        return new MachineTimer(document["id"].AsString, document["n"].AsInt64, due, Bytes.Of(document["body"])) { Failures = document.GetValue("failures", 0).ToInt32() };
+        return new MachineTimer(document["id"].AsString, document["n"].AsInt64, due, Bytes.Of(document["body"]))
+        {
+            Failures = document.GetValue("failures", 0).ToInt32(),
+        };
     }
 
     static BsonDateTime RoundedUp(DateTimeOffset due) => new(due.ToUnixTimeMilliseconds() + (Rest(due) > 0 ? 1 : 0));

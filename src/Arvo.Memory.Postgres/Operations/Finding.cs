@@ -37,14 +37,17 @@ internal sealed class Finding(Statements statements)
     // The columns above, and what follows them.
     static class At
     {
-        public const int Subject = 0, Version = 1, Fence = 2, Tombstone = 3, LeaseOwner = 4, LeaseUntil = 5, Handled = 6, CreatedAt = 7, UpdatedAt = 8;
-        public const int Machine = 9, MachineVersion = 10, ExecutionStatus = 11, Status = 12, Value = 13, ParentSubject = 14, Initiator = 15, InitEventId = 16, LastError = 17, OutputDigest = 18;
+        public const int Subject = 0, Version = 1, Fence = 2, Tombstone = 3, LeaseOwner = 4, LeaseUntil = 5, Handled = 6, CreatedAt = 7,
+            UpdatedAt = 8;
+        public const int Machine = 9, MachineVersion = 10, ExecutionStatus = 11, Status = 12, Value = 13, ParentSubject = 14, Initiator = 15,
+            InitEventId = 16, LastError = 17, OutputDigest = 18;
         public const int Now = 19;
         public const int State = 20, Outbox = 21, Timers = 22; // of one
         public const int Sid = 20; // of a page
     }
 
-    readonly Statement _describe = new("describe an instance", Writes: false, $"SELECT {Overview}, {statements.Now}, state, outbox, timers FROM {statements.Table} WHERE sid = $1");
+    readonly Statement _describe = new("describe an instance", Writes: false,
+        $"SELECT {Overview}, {statements.Now}, state, outbox, timers FROM {statements.Table} WHERE sid = $1");
 
     public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) =>
         statements.ReadAsync(_describe, [Bytes(Sid(subject))], reader => reader.Read()
@@ -78,7 +81,8 @@ internal sealed class Finding(Statements statements)
         parameters.Add(Number(filter.PageSize + 1));
         sql.Append(" ORDER BY sid LIMIT $").Append(parameters.Count);
 
-        return await statements.ReadAsync(new Statement("list instances", Writes: false, sql.ToString()), [.. parameters], reader => Page(reader, filter.PageSize), cancellationToken);
+        return await statements.ReadAsync(new Statement("list instances", Writes: false, sql.ToString()), [.. parameters],
+            reader => Page(reader, filter.PageSize), cancellationToken);
     }
 
     static InstancePage Page(NpgsqlDataReader reader, int size)

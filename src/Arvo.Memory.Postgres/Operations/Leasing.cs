@@ -30,7 +30,8 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
     {
         NpgsqlParameter[] parameters =
         [
-            Bytes(Sid(request.Subject)), Text(request.Subject), Text(request.Owner), Span(request.LeaseTtl), Span(options.Memory.EmptyRetention), Guids(Keys(request.EventKeys)),
+            Bytes(Sid(request.Subject)), Text(request.Subject), Text(request.Owner), Span(request.LeaseTtl), Span(options.Memory.EmptyRetention),
+            Guids(Keys(request.EventKeys)),
         ];
         return statements.ReadAsync(_acquire, parameters, reader => Answer(reader, request), cancellationToken);
     }
@@ -48,13 +49,17 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
             return new AcquireResult.Granted(Lease(reader, request));
         }, cancellationToken);
 
-    readonly Statement _pin = new("pin an instance", Writes: true, $"UPDATE {statements.Table} SET lock_until = {statements.Now} + $3 WHERE sid = $1 AND lock_owner = $2 AND version = $4");
+    readonly Statement _pin = new("pin an instance", Writes: true,
+        $"UPDATE {statements.Table} SET lock_until = {statements.Now} + $3 WHERE sid = $1 AND lock_owner = $2 AND version = $4");
 
-    readonly Statement _compare = new("compare the version of an instance", Writes: false, $"SELECT 1 FROM {statements.Table} WHERE sid = $1 AND version = $2");
+    readonly Statement _compare = new("compare the version of an instance", Writes: false,
+        $"SELECT 1 FROM {statements.Table} WHERE sid = $1 AND version = $2");
 
     public async ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        if (!lease.IsOptimistic) return await statements.WriteAsync(_pin, [Bytes(Sid(lease.Subject)), Text(lease.Owner), Span(lease.Ttl), Number(lease.Version)], cancellationToken) == 1;
+        if (!lease.IsOptimistic)
+            return await statements.WriteAsync(_pin, [Bytes(Sid(lease.Subject)), Text(lease.Owner), Span(lease.Ttl), Number(lease.Version)],
+                cancellationToken) == 1;
         if (lease.Version == 0) return true; // nothing was read that could be lost
         return await statements.ReadAsync(_compare, [Bytes(Sid(lease.Subject)), Number(lease.Version)], reader => reader.Read(), cancellationToken);
     }
@@ -83,7 +88,10 @@ internal sealed class Leasing(Statements statements, PostgresMachineMemoryOption
         var sid = Bytes(Sid(lease.Subject));
         if (!lease.IsOptimistic)
         {
-            NpgsqlParameter[] parameters = [sid, Text(lease.Owner), Flag(outboxPublished), Number(lease.Version), Span(options.Memory.TombstoneRetention)];
+            NpgsqlParameter[] parameters =
+            [
+                sid, Text(lease.Owner), Flag(outboxPublished), Number(lease.Version), Span(options.Memory.TombstoneRetention),
+            ];
             await statements.WriteAsync(_release, parameters, cancellationToken);
         }
         else if (outboxPublished)

@@ -18,7 +18,8 @@ internal sealed class Statements : IAsyncDisposable
         var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             NoResetOnClose = true, // statements change nothing that outlives them
-            CommandTimeout = Math.Max(1, (int)options.CommandTimeout.TotalSeconds), // per command it would be set on the socket and back again each time
+            // Per command it would be set on the socket and back again each time
+            CommandTimeout = Math.Max(1, (int)options.CommandTimeout.TotalSeconds),
         };
         if (connection.MaxAutoPrepare == 0) (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (PreparedPerConnection, 2);
         DataSource = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
@@ -35,7 +36,8 @@ internal sealed class Statements : IAsyncDisposable
     public string Now { get; }
 
     /// <summary>Runs the statement and reads its rows. Parameters are positional: $1 is the first.</summary>
-    public async ValueTask<T> ReadAsync<T>(Statement statement, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<T>(
+        Statement statement, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(statement, cancellationToken);
         await using var command = new NpgsqlCommand(statement.Sql, connection);
@@ -79,7 +81,8 @@ internal sealed class Statements : IAsyncDisposable
 
     // The server undoes a statement that it reports as failed, except when it is being shut down around it.
     static bool InDoubt(PostgresException refused) =>
-        refused.SqlState.StartsWith(OperatorIntervention, StringComparison.Ordinal) || refused.SqlState.StartsWith(ConnectionTrouble, StringComparison.Ordinal);
+        refused.SqlState.StartsWith(OperatorIntervention, StringComparison.Ordinal)
+            || refused.SqlState.StartsWith(ConnectionTrouble, StringComparison.Ordinal);
 
     public static byte[] Sid(string subject) => SHA256.HashData(Encoding.UTF8.GetBytes(subject));
 
@@ -92,7 +95,8 @@ internal sealed class Statements : IAsyncDisposable
 
     public static NpgsqlParameter Bytes(byte[]? value) => new NpgsqlParameter<byte[]?> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = value };
 
-    public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new NpgsqlParameter<ReadOnlyMemory<byte>> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = value };
+    public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) =>
+        new NpgsqlParameter<ReadOnlyMemory<byte>> { NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = value };
 
     public static NpgsqlParameter Text(string? value) => new NpgsqlParameter<string?> { NpgsqlDbType = NpgsqlDbType.Text, TypedValue = value };
 
@@ -110,5 +114,6 @@ internal sealed class Statements : IAsyncDisposable
     public static NpgsqlParameter Time(DateTimeOffset? value) =>
         new NpgsqlParameter<DateTime?> { NpgsqlDbType = NpgsqlDbType.TimestampTz, TypedValue = value?.UtcDateTime };
 
-    public static NpgsqlParameter Guids(Guid[] value) => new NpgsqlParameter<Guid[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, TypedValue = value };
+    public static NpgsqlParameter Guids(Guid[] value) =>
+        new NpgsqlParameter<Guid[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, TypedValue = value };
 }

@@ -57,7 +57,8 @@ internal sealed class Session : IDisposable
 
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 
-    // SQLite refuses this at once, whatever its busy timeout, while another client writes to a file that is new to both: so the driver tries again for as long.
+    // SQLite refuses this at once, whatever its busy timeout, while another client writes to a file
+    // that is new to both: so the driver tries again for as long.
     void WriteAhead(TimeSpan busyTimeout)
     {
         using var command = _connection.CreateCommand();

@@ -2,7 +2,9 @@ using Arvo.Orchestration;
 
 namespace Arvo.Memory.Sqlite;
 
-/// <summary>A write that waits for its turn. Reads what it needs and then runs at most one writing statement, so that failing leaves nothing half done.</summary>
+/// <summary>
+/// A write that waits for its turn. Reads what it needs and then runs at most one writing statement, so that failing leaves nothing half done.
+/// </summary>
 internal abstract class Write(string operation, CancellationToken cancellationToken)
 {
     public string Operation { get; } = operation;

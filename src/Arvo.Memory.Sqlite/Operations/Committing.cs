@@ -7,7 +7,8 @@ internal sealed class Committing(Writer writer, MachineMemoryOptions options, Ti
 {
     const string Current = "SELECT inbox FROM arvo_instance WHERE subject = ?1 AND version = ?2 AND (?3 = '' OR lock_owner = ?3) AND NOT tombstone";
 
-    // ?1 subject, ?2 version read, ?3 owner, ?4 keep the lease, ?5 new version, ?6 now, ?7 inbox, ?8 state, ?9 outbox, ?10 timers, ?11 earliest timer, ?12-?21 summary
+    // ?1 subject, ?2 version read, ?3 owner, ?4 keep the lease, ?5 new version, ?6 now, ?7 inbox, ?8
+    // state, ?9 outbox, ?10 timers, ?11 earliest timer, ?12-?21 summary
     const string Commit = """
         INSERT INTO arvo_instance AS i (subject, version, created_at, updated_at, inbox, state, outbox, outbox_at, timers, timer_due,
           machine, machine_version, execution_status, status, value, parent_subject, initiator, init_event_id, last_error, output_digest)
@@ -34,8 +35,9 @@ internal sealed class Committing(Writer writer, MachineMemoryOptions options, Ti
             if (lease.IsOptimistic && Inbox.Among(stored, step.EventKeys).Count > 0) return false;
             var s = step.Summary;
             return session.Execute(Commit, subject, read, owner, step.KeepLease, version, clock.GetUtcNow().UtcTicks,
-                Inbox.With(stored ?? [], step.EventKeys, options.Bounds.HandledKeys), state, outbox, timers, TimerCodec.Earliest(step.Timers)?.UtcTicks,
-                s.Machine, s.MachineVersion, (int)s.ExecutionStatus, s.Status, s.Value, s.ParentSubject, s.Initiator, s.InitEventId, s.LastError, s.OutputDigest) == 1;
+                Inbox.With(stored ?? [], step.EventKeys, options.Bounds.HandledKeys), state, outbox, timers,
+                TimerCodec.Earliest(step.Timers)?.UtcTicks, s.Machine, s.MachineVersion, (int)s.ExecutionStatus, s.Status, s.Value, s.ParentSubject,
+                s.Initiator, s.InitEventId, s.LastError, s.OutputDigest) == 1;
         }, cancellationToken);
         if (!committed) return CommitResult.Fenced.Instance;
         lease.Version = version;
@@ -54,7 +56,9 @@ internal sealed class Committing(Writer writer, MachineMemoryOptions options, Ti
     {
         var (subject, owner, version) = (lease.Subject, lease.Owner, lease.Version);
         var cleaned = await writer.WriteAsync(
-            "clean up an instance", session => session.Execute(Cleanup, subject, version, owner, (clock.GetUtcNow() + options.TombstoneRetention).UtcTicks) == 1, cancellationToken);
+            "clean up an instance",
+            session => session.Execute(Cleanup, subject, version, owner, (clock.GetUtcNow() + options.TombstoneRetention).UtcTicks) == 1,
+            cancellationToken);
         if (cleaned) lease.Held = false;
         return cleaned;
     }

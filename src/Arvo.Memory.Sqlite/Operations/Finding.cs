@@ -15,7 +15,8 @@ internal sealed class Finding(Readers readers, TimeProvider clock)
     public IReadOnlyList<DueInstance> Scan(ScanRequest request) => readers.Read("scan", session =>
     {
         var now = clock.GetUtcNow();
-        using var row = session.Prepare(request.Kind == ScanKind.Outbox ? Stranded : Due, (now - request.OlderThan).UtcTicks, request.Limit).ExecuteReader();
+        using var row = session.Prepare(request.Kind == ScanKind.Outbox ? Stranded : Due, (now - request.OlderThan).UtcTicks, request.Limit)
+            .ExecuteReader();
         var found = new List<DueInstance>();
         while (row.Read()) found.Add(new DueInstance(row.GetString(0), now - row.Time(1)));
         return found;
@@ -29,8 +30,10 @@ internal sealed class Finding(Readers readers, TimeProvider clock)
     // The columns above, and what follows them.
     static class At
     {
-        public const int Subject = 0, Version = 1, Fence = 2, Tombstone = 3, LeaseOwner = 4, LeaseUntil = 5, Handled = 6, CreatedAt = 7, UpdatedAt = 8;
-        public const int Machine = 9, MachineVersion = 10, ExecutionStatus = 11, Status = 12, Value = 13, ParentSubject = 14, Initiator = 15, InitEventId = 16, LastError = 17, OutputDigest = 18;
+        public const int Subject = 0, Version = 1, Fence = 2, Tombstone = 3, LeaseOwner = 4, LeaseUntil = 5, Handled = 6, CreatedAt = 7,
+            UpdatedAt = 8;
+        public const int Machine = 9, MachineVersion = 10, ExecutionStatus = 11, Status = 12, Value = 13, ParentSubject = 14, Initiator = 15,
+            InitEventId = 16, LastError = 17, OutputDigest = 18;
         public const int State = 19, Outbox = 20, Timers = 21; // of one
     }
 

@@ -17,7 +17,8 @@ internal sealed class Janitor(Writer writer, SqliteMachineMemoryOptions options,
         int deleted;
         do
         {
-            deleted = await writer.WriteAsync("delete expired instances", session => session.Execute(Delete, clock.GetUtcNow().UtcTicks, Batch), cancellationToken);
+            deleted = await writer.WriteAsync("delete expired instances", session => session.Execute(Delete, clock.GetUtcNow().UtcTicks, Batch),
+                cancellationToken);
             total += deleted;
         }
         while (deleted == Batch);

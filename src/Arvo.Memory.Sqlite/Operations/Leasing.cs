@@ -8,7 +8,8 @@ internal sealed class Leasing(Writer writer, Readers readers, MachineMemoryOptio
 {
     const string Acquire = """
         INSERT INTO arvo_instance AS i (subject, fence, lock_owner, lock_until, expires_at) VALUES (?1, 1, ?2, ?4, ?5)
-        ON CONFLICT (subject) DO UPDATE SET fence = i.fence + 1, lock_owner = ?2, lock_until = ?4, expires_at = CASE WHEN i.version = 0 THEN ?5 ELSE i.expires_at END
+        ON CONFLICT (subject) DO UPDATE SET fence = i.fence + 1, lock_owner = ?2, lock_until = ?4,
+          expires_at = CASE WHEN i.version = 0 THEN ?5 ELSE i.expires_at END
         WHERE i.lock_owner = '' OR i.lock_until <= ?3 OR i.lock_owner = ?2
         """;
 
@@ -37,9 +38,12 @@ internal sealed class Leasing(Writer writer, Readers readers, MachineMemoryOptio
 
     public Task<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) =>
         lease.IsOptimistic
-            ? Task.FromResult(readers.Read("pin an instance", session => (long)(session.Prepare(Version, lease.Subject).ExecuteScalar() ?? 0L)) == lease.Version)
+            ? Task.FromResult(readers.Read("pin an instance",
+                session => (long)(session.Prepare(Version, lease.Subject).ExecuteScalar() ?? 0L)) == lease.Version)
             : writer.WriteAsync(
-                "pin an instance", session => session.Execute(Pin, lease.Subject, lease.Owner, (clock.GetUtcNow() + lease.Ttl).UtcTicks, lease.Version) == 1, cancellationToken);
+                "pin an instance",
+                session => session.Execute(Pin, lease.Subject, lease.Owner, (clock.GetUtcNow() + lease.Ttl).UtcTicks, lease.Version) == 1,
+                cancellationToken);
 
     const string Drop = "DELETE FROM arvo_instance WHERE subject = ?1 AND lock_owner = ?2 AND version = 0";
 

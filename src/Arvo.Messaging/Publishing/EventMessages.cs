@@ -10,9 +10,13 @@ static class EventMessages
     public const string ContentType = "application/cloudevents+json";
     const int MaxShortString = 255;
 
-    /// <summary>An address too long for a routing key can reach no queue: it goes where unrouted events go, rather than blocking its instance for ever.</summary>
+    /// <summary>
+    /// An address too long for a routing key can reach no queue: it goes where unrouted events go, rather than blocking its instance for ever.
+    /// </summary>
     public static (string Exchange, string RoutingKey) RouteOf(OutboundEvent outbound) =>
-        RabbitMqTopology.RoutingKeyOf(outbound.To, outbound.Domain) is { } key ? (RabbitMqTopology.EventsExchange, key) : (RabbitMqTopology.Unrouted, "");
+        RabbitMqTopology.RoutingKeyOf(outbound.To, outbound.Domain) is { } key
+            ? (RabbitMqTopology.EventsExchange, key)
+            : (RabbitMqTopology.Unrouted, "");
 
     public static OutgoingMessage From(OutboundEvent outbound)
     {

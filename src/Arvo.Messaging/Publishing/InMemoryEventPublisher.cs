@@ -3,8 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Arvo.Messaging;
 
-/// <summary>Publishes within the process. MassTransit's exchange in memory drops what no queue is bound for, where a broker has its alternate exchange: here it is kept.</summary>
-sealed class InMemoryEventPublisher(TransportBus bus, InMemoryTransport transport, InMemoryDeadLetters deadLetters, TimeProvider clock, ILogger<InMemoryEventPublisher> logger) : IEventPublisher
+/// <summary>
+/// Publishes within the process. MassTransit's exchange in memory drops what no queue is bound for,
+/// where a broker has its alternate exchange: here it is kept.
+/// </summary>
+sealed class InMemoryEventPublisher(
+    TransportBus bus, InMemoryTransport transport, InMemoryDeadLetters deadLetters, TimeProvider clock,
+    ILogger<InMemoryEventPublisher> logger) : IEventPublisher
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -25,6 +30,7 @@ sealed class InMemoryEventPublisher(TransportBus bus, InMemoryTransport transpor
     void Keep(OutboundEvent outbound)
     {
         deadLetters.Add(new InMemoryDeadLetter(RabbitMqTopology.Unrouted, outbound.Body, DeliveryHeaders.ForUnrouted(outbound, clock.GetUtcNow())));
-        Log.Unrouted(logger, Text.Brief(outbound.Id), Text.Bounded(outbound.Subject), Text.Brief(RabbitMqTopology.AddressOf(outbound.To, outbound.Domain)));
+        Log.Unrouted(logger, Text.Brief(outbound.Id), Text.Bounded(outbound.Subject),
+            Text.Brief(RabbitMqTopology.AddressOf(outbound.To, outbound.Domain)));
     }
 }

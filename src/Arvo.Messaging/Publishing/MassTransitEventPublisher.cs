@@ -22,7 +22,8 @@ sealed class MassTransitEventPublisher(TransportBus bus, ITransport transport, T
         }
         catch (Exception e) when (e is not (OperationCanceledException or ArgumentException))
         {
-            throw new DependencyUnavailableException(transport.System, $"Event '{outbound.Id}' to '{outbound.To}' was not confirmed: {Text.Brief(e.Message)}", e);
+            throw new DependencyUnavailableException(transport.System,
+                $"Event '{outbound.Id}' to '{outbound.To}' was not confirmed: {Text.Brief(e.Message)}", e);
         }
     }
 

@@ -9,7 +9,8 @@ namespace Arvo.Messaging;
 /// </summary>
 sealed class PublisherConnection(RabbitMqOptions options, TimeProvider clock, ILogger<PublisherConnection> logger) : IAsyncDisposable
 {
-    readonly ResiliencePipeline _retry = BrokerRetry.Create(clock, _ => true, (failure, pause) => Log.PublisherNotConnected(logger, options, Text.Brief(failure.Message), pause));
+    readonly ResiliencePipeline _retry = BrokerRetry.Create(clock, _ => true,
+        (failure, pause) => Log.PublisherNotConnected(logger, options, Text.Brief(failure.Message), pause));
     readonly CancellationTokenSource _stop = new();
     readonly Lock _lock = new();
     TaskCompletionSource<PublisherSession> _session = NewSession();
@@ -66,7 +67,8 @@ sealed class PublisherConnection(RabbitMqOptions options, TimeProvider clock, IL
         }
     }
 
-    async ValueTask<PublisherSession> OpenAsync(CancellationToken cancellationToken) => await PublisherSession.OpenAsync(options, clock, cancellationToken);
+    async ValueTask<PublisherSession> OpenAsync(CancellationToken cancellationToken) =>
+        await PublisherSession.OpenAsync(options, clock, cancellationToken);
 
     async Task UseAsync(PublisherSession session, CancellationToken cancellationToken)
     {

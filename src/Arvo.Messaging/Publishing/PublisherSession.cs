@@ -30,11 +30,13 @@ sealed class PublisherSession : IAsyncDisposable
     public static async Task<PublisherSession> OpenAsync(RabbitMqOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         ITcpClient? socket = null; // the last one made is the one that connected
-        var connection = await RabbitMqConnections.OpenAsync(options, "arvo-publisher", cancellationToken, family => socket = ConnectionFactoryBase.DefaultSocketFactory(family));
+        var connection = await RabbitMqConnections.OpenAsync(options, "arvo-publisher", cancellationToken,
+            family => socket = ConnectionFactoryBase.DefaultSocketFactory(family));
         try
         {
             var channels = new PublisherChannel[options.PublisherChannels];
-            for (var i = 0; i < channels.Length; i++) channels[i] = await PublisherChannel.OpenAsync(connection, options.PublishWindow, cancellationToken);
+            for (var i = 0; i < channels.Length; i++)
+                channels[i] = await PublisherChannel.OpenAsync(connection, options.PublishWindow, cancellationToken);
             return new PublisherSession(connection, socket!, channels, options, clock); // connected: one was made
         }
         catch
@@ -62,7 +64,8 @@ sealed class PublisherSession : IAsyncDisposable
         {
             // The client is known to hang after some faults: nothing less than a new connection is certain to help.
             await AbortAsync($"no confirm within {_options.ConfirmTimeout.TotalSeconds:0} s");
-            throw new DependencyUnavailableException("rabbitmq", $"{_options} did not confirm {messages[0].What} within {_options.ConfirmTimeout.TotalSeconds:0} s.");
+            throw new DependencyUnavailableException("rabbitmq",
+                $"{_options} did not confirm {messages[0].What} within {_options.ConfirmTimeout.TotalSeconds:0} s.");
         }
         catch (Exception e) when (e is not (OperationCanceledException or DependencyUnavailableException or ArgumentException))
         {

@@ -34,7 +34,8 @@ static class RawMessages
     static ContentType MediaTypeOf(Delivery delivery) => delivery.ContentType is { Length: > 0 } text ? new ContentType(text) : CloudEvents;
 
     static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length // a segment of TryGetArray has an array
+        // A segment of TryGetArray has an array
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
             ? segment.Array
             : memory.ToArray();
 }

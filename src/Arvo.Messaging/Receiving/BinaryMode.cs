@@ -43,7 +43,9 @@ static class BinaryMode
     static void Write(Utf8JsonWriter writer, string attribute, object? value)
     {
         var text = Delivery.TextOf(value);
-        if (attribute == "executionunits" && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var units) && double.IsFinite(units))
+        if (attribute == "executionunits"
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var units)
+            && double.IsFinite(units))
             writer.WriteNumber(attribute, units);
         else
             writer.WriteString(attribute, text);

@@ -25,7 +25,8 @@ static class Deliveries
     {
         Body = context.Body.GetBytes(),
         ContentType = context.ContentType?.ToString(),
-        Headers = [.. context.TransportHeaders.GetAll().Where(header => !IsTransports(header.Key)).Select(header => KeyValuePair.Create(header.Key, (object?)header.Value))],
+        Headers = [.. context.TransportHeaders.GetAll().Where(header => !IsTransports(header.Key))
+            .Select(header => KeyValuePair.Create(header.Key, (object?)header.Value))],
         Exchange = RabbitMqTopology.EventsExchange,
         RoutingKey = (context as RoutingKeyConsumeContext)?.RoutingKey ?? "",
     };

@@ -28,11 +28,12 @@ sealed class Delivery
     public int Failures => Count(DeliveryHeaders.Failures);
 
     /// <summary>
-    /// How often somebody had this, or a copy it stems from, and gave no answer: the process died, lost its connection or was stopped. The broker counts
-    /// anew for every copy, so copies carry the sum. Neither count is taken from a sender: the broker's is replaced by it at a redelivery, ours is read only
-    /// on what comes out of a retry queue, which is through the exchange without a name.
+    /// How often somebody had this, or a copy it stems from, and gave no answer: the process died, lost its connection or was stopped. The broker
+    /// counts anew for every copy, so copies carry the sum. Neither count is taken from a sender: the broker's is replaced by it at a redelivery,
+    /// ours is read only on what comes out of a retry queue, which is through the exchange without a name.
     /// </summary>
-    public int Redeliveries => (Redelivered ? Count(DeliveryHeaders.BrokersCount) : 0) + (Exchange.Length == 0 ? Count(DeliveryHeaders.Redeliveries) : 0);
+    public int Redeliveries =>
+        (Redelivered ? Count(DeliveryHeaders.BrokersCount) : 0) + (Exchange.Length == 0 ? Count(DeliveryHeaders.Redeliveries) : 0);
 
     /// <summary>When it was first brought back, for whatever reason; null when it never was.</summary>
     public DateTimeOffset? FirstDeferred(DateTimeOffset now) => TimeIn(DeliveryHeaders.Since, now);
@@ -62,7 +63,9 @@ sealed class Delivery
 
     // A time to come was written by a clock that is ahead, or is made up; believing it would make a wait endless.
     DateTimeOffset? TimeIn(string header, DateTimeOffset now) =>
-        Find(header) is { } value && long.TryParse(TextOf(value), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= now.ToUnixTimeMilliseconds()
+        Find(header) is { } value
+            && long.TryParse(TextOf(value), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds <= now.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 

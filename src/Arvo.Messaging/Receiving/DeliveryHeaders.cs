@@ -23,7 +23,9 @@ static class DeliveryHeaders
     /// <summary>Quorum queues count here how often a message was returned or its consumer lost.</summary>
     public const string BrokersCount = "x-delivery-count";
 
-    /// <summary>For a copy that comes back later. The first deferral's origin is kept, since the retry queue will look like the origin from then on.</summary>
+    /// <summary>
+    /// For a copy that comes back later. The first deferral's origin is kept, since the retry queue will look like the origin from then on.
+    /// </summary>
     public static Dictionary<string, object?> ForReturn(Delivery delivery, DateTimeOffset now, string reason, bool failed)
     {
         var headers = Carried(delivery);
@@ -84,5 +86,7 @@ static class DeliveryHeaders
 
     /// <summary>The broker's, or for the broker or MassTransit: it is not carried on.</summary>
     public static bool IsForeign(string name) =>
-        name is "CC" or "BCC" || name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("MT-", StringComparison.OrdinalIgnoreCase);
+        name is "CC" or "BCC"
+            || name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("MT-", StringComparison.OrdinalIgnoreCase);
 }

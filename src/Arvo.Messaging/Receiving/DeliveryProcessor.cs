@@ -125,14 +125,17 @@ sealed class DeliveryProcessor(
         DeliveryOutcome.Done => Task.CompletedTask,
         DeliveryOutcome.Park park => settlement.ParkAsync(Source, delivery, new Parking(park.Reason, park.Detail, consumed), stopping),
         DeliveryOutcome.Defer defer when TooOld(delivery) => settlement.ParkAsync(Source, delivery,
-            new Parking(ParkReason.Expired, $"brought back for more than {options.DeferralLimit} ({delivery.Attempt} times), last because of '{defer.Reason}'", consumed), stopping),
+            new Parking(ParkReason.Expired,
+                $"brought back for more than {options.DeferralLimit} ({delivery.Attempt} times), last because of '{defer.Reason}'", consumed),
+            stopping),
         DeliveryOutcome.Defer defer => settlement.DeferAsync(Source, delivery, consumed, defer, handled.Failed, stopping),
         _ => throw new InvalidOperationException($"There is no outcome '{handled.Outcome}'."),
     };
 
     // The broker does the same to what it counted alone; copies begin at nothing there.
     static Parking TooOften(Delivery delivery, ArvoEvent consumed) =>
-        new(ParkReason.Redelivered, $"redelivered {delivery.Redeliveries} times without an answer, so handling it probably ends the process", consumed);
+        new(ParkReason.Redelivered, $"redelivered {delivery.Redeliveries} times without an answer, so handling it probably ends the process",
+            consumed);
 
     DeliveryOutcome AfterFailure(Delivery delivery, ArvoEvent consumed, Exception e)
     {

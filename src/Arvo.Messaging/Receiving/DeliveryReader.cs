@@ -8,7 +8,8 @@ namespace Arvo.Messaging;
 /// <summary>Turns a delivery into an event, or says why it is none. Costs of hostile input are bounded before anything is parsed.</summary>
 sealed class DeliveryReader(string source, MessagingOptions options)
 {
-    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Disallow };
+    static readonly JsonDocumentOptions Strict =
+        new() { MaxDepth = 32, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Disallow };
 
     /// <summary>False when the delivery must be parked; <paramref name="parking"/> says why.</summary>
     public bool TryRead(Delivery delivery, [NotNullWhen(true)] out ArvoEvent? read, [NotNullWhen(false)] out Parking? parking)
@@ -20,7 +21,8 @@ sealed class DeliveryReader(string source, MessagingOptions options)
             return Refuse(new Parking(ParkReason.NotAnEvent, string.Join("; ", faults)), out parking);
         if (EventLimits.FaultOf(parsed) is { } limit) return Refuse(new Parking(ParkReason.Limits, limit, parsed), out parking);
         if (parsed.Address != source)
-            return Refuse(new Parking(ParkReason.Misaddressed, $"to is '{parsed.Address}', and this queue belongs to '{source}'", parsed), out parking);
+            return Refuse(new Parking(ParkReason.Misaddressed, $"to is '{parsed.Address}', and this queue belongs to '{source}'", parsed),
+                out parking);
         (read, parking) = (parsed, null);
         return true;
     }
@@ -28,7 +30,8 @@ sealed class DeliveryReader(string source, MessagingOptions options)
     Parking? FaultBeforeParsing(Delivery delivery)
     {
         if (delivery.Body.Length > options.MaxMessageBytes)
-            return new Parking(ParkReason.MessageTooLarge, $"the body has {delivery.Body.Length} bytes, at most {options.MaxMessageBytes} are handled");
+            return new Parking(ParkReason.MessageTooLarge,
+                $"the body has {delivery.Body.Length} bytes, at most {options.MaxMessageBytes} are handled");
         return HeaderLimits.FaultOf(delivery) is { } fault ? new Parking(ParkReason.Headers, fault) : null;
     }
 

@@ -56,7 +56,9 @@ sealed class DeliverySerializerContext(DeliverySerialization serialization, Deli
     public override Dictionary<string, object> ToDictionary<T>(T? message) where T : class => [];
 }
 
-/// <summary>Hides every header from MassTransit: a sender's MT-Fault-Address or MT-Response-Address would direct our answers to wherever it likes.</summary>
+/// <summary>
+/// Hides every header from MassTransit: a sender's MT-Fault-Address or MT-Response-Address would direct our answers to wherever it likes.
+/// </summary>
 sealed class UntrustedMessageContext(Uri? address) : MessageContext
 {
     public Guid? MessageId => null;
@@ -75,8 +77,8 @@ sealed class UntrustedMessageContext(Uri? address) : MessageContext
 }
 
 /// <summary>
-/// Deserializes before MassTransit chooses a deserializer: for that it parses the content type, and one with a parameter given twice would throw there
-/// at every redelivery.
+/// Deserializes before MassTransit chooses a deserializer: for that it parses the content type, and
+/// one with a parameter given twice would throw there at every redelivery.
 /// </summary>
 sealed class DeliveryFilter(DeliverySerialization serialization) : IFilter<ReceiveContext>
 {

@@ -21,7 +21,8 @@ sealed class DeliverySettlement(IDeliveryReturn returns, TimeProvider clock, ILo
         MessagingTelemetry.Parked(handler, parking.Reason);
     }
 
-    public async Task DeferAsync(string handler, Delivery delivery, ArvoEvent consumed, DeliveryOutcome.Defer defer, bool failed, CancellationToken stopping)
+    public async Task DeferAsync(
+        string handler, Delivery delivery, ArvoEvent consumed, DeliveryOutcome.Defer defer, bool failed, CancellationToken stopping)
     {
         var headers = DeliveryHeaders.ForReturn(delivery, clock.GetUtcNow(), defer.Reason, failed);
         await PersistAsync(() => returns.DeferAsync(handler, delivery, headers, defer.Delay, CancellationToken.None), stopping);

@@ -17,7 +17,10 @@ sealed class DependencyGate(TimeProvider clock)
     /// <summary>What is away; null while the gate is open.</summary>
     public string? Missing { get; private set; }
 
-    /// <summary>Returns at once while open; otherwise when it opens or it is the caller's turn to probe. A probe must end in <see cref="Open"/>, <see cref="Close"/> or <see cref="GiveUpProbe"/>.</summary>
+    /// <summary>
+    /// Returns at once while open; otherwise when it opens or it is the caller's turn to probe. A probe must end
+    /// in <see cref="Open"/>, <see cref="Close"/> or <see cref="GiveUpProbe"/>.
+    /// </summary>
     /// <returns>True when the caller is the probe.</returns>
     public async ValueTask<bool> EnterAsync(CancellationToken cancellationToken)
     {

@@ -4,7 +4,8 @@ namespace Arvo.Messaging;
 interface IDeliveryReturn
 {
     /// <summary>Brings a copy back to the handler's queue after about <paramref name="delay"/>.</summary>
-    Task DeferAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken);
+    Task DeferAsync(
+        string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken);
 
     /// <summary>Puts the untouched body into the handler's dead queue.</summary>
     Task ParkAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken);

@@ -1,14 +1,14 @@
 namespace Arvo.Messaging;
 
 /// <summary>
-/// Lets events be handled side by side, and suspects alone: those that processes took and never answered for, perhaps because handling them is what ended
-/// the process. Alone, a culprit takes no other event's work along. Safe for concurrent use.
+/// Lets events be handled side by side, and suspects alone: those that processes took and never answered for, perhaps because handling them is what
+/// ended the process. Alone, a culprit takes no other event's work along. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// A suspect waits at least a moment, so that whatever was brought back with it waits as well; then the lots decide who is next, not the order of arrival.
-/// The broker brings events back in the same order every time: a culprit at their head would end the process before any of the others had its turn, and all
-/// of them would reach the delivery limit together. Once a suspect's turn has come nothing starts before it; what waits when it leaves goes before the next.
-/// One that takes too long ends no process so soon; it may never end, so the others no longer wait for it.
+/// A suspect waits at least a moment, so that whatever was brought back with it waits as well; then the lots decide who is next, not the order of
+/// arrival. The broker brings events back in the same order every time: a culprit at their head would end the process before any of the others had
+/// its turn, and all of them would reach the delivery limit together. Once a suspect's turn has come nothing starts before it; what waits when it
+/// leaves goes before the next. One that takes too long ends no process so soon; it may never end, so the others no longer wait for it.
 /// </remarks>
 /// <param name="clock">For waits.</param>
 /// <param name="longestAlone">After how long the others go on beside a suspect. Null: 30 s.</param>

@@ -7,7 +7,8 @@ namespace Arvo.Messaging;
 /// <summary>Writes a topology the way RabbitMQ's management imports it.</summary>
 static class Definitions
 {
-    static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(RabbitMqTopology topology, string virtualHost)
     {
@@ -64,7 +65,8 @@ static class Definitions
 
     static JsonArray List<T>(ImmutableArray<T> entities, Func<T, JsonObject> write) => [.. entities.Select(entity => (JsonNode)write(entity))];
 
-    static JsonObject Arguments(ImmutableSortedDictionary<string, object> arguments) => new(arguments.Select(argument => KeyValuePair.Create(argument.Key, Value(argument.Value))));
+    static JsonObject Arguments(ImmutableSortedDictionary<string, object> arguments) =>
+        new(arguments.Select(argument => KeyValuePair.Create(argument.Key, Value(argument.Value))));
 
     static JsonNode? Value(object value) => value switch
     {

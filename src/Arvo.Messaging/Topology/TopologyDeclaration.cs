@@ -40,7 +40,8 @@ sealed class TopologyDeclaration(IConnection connection) : IAsyncDisposable
         }
         catch (BrokerUnreachableException e)
         {
-            throw new DependencyUnavailableException("rabbitmq", $"{options} can't be reached: {Text.Brief(e.InnerException?.Message ?? e.Message)}", e);
+            throw new DependencyUnavailableException("rabbitmq", $"{options} can't be reached: {Text.Brief(e.InnerException?.Message ?? e.Message)}",
+                e);
         }
     }
 
@@ -55,24 +56,31 @@ sealed class TopologyDeclaration(IConnection connection) : IAsyncDisposable
         if (_faults.Count > 0) return;
         foreach (var binding in topology.Bindings)
             await TryAsync($"binding of '{binding.Queue}' to '{binding.Exchange}'",
-                channel => channel.QueueBindAsync(binding.Queue, binding.Exchange, binding.RoutingKey, arguments: null, noWait: false, cancellationToken), cancellationToken);
+                channel => channel.QueueBindAsync(binding.Queue, binding.Exchange, binding.RoutingKey, arguments: null, noWait: false,
+                    cancellationToken),
+                cancellationToken);
     }
 
     async Task DeclareEntitiesAsync(RabbitMqTopology topology, CancellationToken cancellationToken)
     {
         foreach (var exchange in topology.Exchanges)
-            await TryAsync($"exchange '{exchange.Name}'", channel => channel.ExchangeDeclareAsync(exchange.Name, exchange.Type, durable: true, autoDelete: false,
-                exchange.Arguments.ToDictionary(pair => pair.Key, object? (pair) => pair.Value), cancellationToken: cancellationToken), cancellationToken);
+            await TryAsync($"exchange '{exchange.Name}'",
+                channel => channel.ExchangeDeclareAsync(exchange.Name, exchange.Type, durable: true, autoDelete: false,
+                exchange.Arguments.ToDictionary(pair => pair.Key, object? (pair) => pair.Value), cancellationToken: cancellationToken),
+                cancellationToken);
         foreach (var queue in topology.Queues)
-            await TryAsync($"queue '{queue.Name}'", channel => channel.QueueDeclareAsync(queue.Name, durable: true, exclusive: false, autoDelete: false,
-                queue.Arguments.ToDictionary(pair => pair.Key, object? (pair) => pair.Value), cancellationToken: cancellationToken), cancellationToken);
+            await TryAsync($"queue '{queue.Name}'",
+                channel => channel.QueueDeclareAsync(queue.Name, durable: true, exclusive: false, autoDelete: false,
+                queue.Arguments.ToDictionary(pair => pair.Key, object? (pair) => pair.Value), cancellationToken: cancellationToken),
+                cancellationToken);
     }
 
     // Declaring what is there changes nothing and compares its properties, so that comes once everything is known to be there.
     async Task RequirePresenceAsync(RabbitMqTopology topology, CancellationToken cancellationToken)
     {
         foreach (var exchange in topology.Exchanges)
-            await TryAsync($"exchange '{exchange.Name}'", channel => channel.ExchangeDeclarePassiveAsync(exchange.Name, cancellationToken), cancellationToken);
+            await TryAsync($"exchange '{exchange.Name}'", channel => channel.ExchangeDeclarePassiveAsync(exchange.Name, cancellationToken),
+                cancellationToken);
         foreach (var queue in topology.Queues)
             await TryAsync($"queue '{queue.Name}'", channel => channel.QueueDeclarePassiveAsync(queue.Name, cancellationToken), cancellationToken);
         if (_faults.Count == 0) await DeclareEntitiesAsync(topology, cancellationToken);

@@ -3,7 +3,10 @@ using Polly.Retry;
 
 namespace Arvo.Messaging;
 
-/// <summary>Tries for as long as it takes, with growing pauses: a broker that is away is waited for. Ends only by cancellation, or by a failure that is no sign of that.</summary>
+/// <summary>
+/// Tries for as long as it takes, with growing pauses: a broker that is away is waited for. Ends
+/// only by cancellation, or by a failure that is no sign of that.
+/// </summary>
 static class BrokerRetry
 {
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
@@ -20,7 +23,9 @@ static class BrokerRetry
             UseJitter = true, // replicas that lost the same broker do not come back in step
             Delay = FirstPause,
             MaxDelay = LongestPause,
-            ShouldHandle = given => new(given.Outcome.Exception is { } failure && !given.Context.CancellationToken.IsCancellationRequested && isAway(failure)),
+            ShouldHandle = given => new(given.Outcome.Exception is { } failure
+                && !given.Context.CancellationToken.IsCancellationRequested
+                && isAway(failure)),
             OnRetry = given =>
             {
                 report(given.Outcome.Exception!, given.RetryDelay); // only exceptions are handled

@@ -7,7 +7,9 @@ namespace Arvo.Messaging;
 /// Ends the process when nothing is consumed for long although the broker is there, and other buses in the place of the stuck one did not help either
 /// (<see cref="TransportService"/>): what is left is a new process.
 /// </summary>
-sealed class BusWatchdog(StallWatch stall, MessagingHealth health, RabbitMqOptions rabbitMq, IHostApplicationLifetime lifetime, ILogger<BusWatchdog> logger) : BackgroundService
+sealed class BusWatchdog(
+    StallWatch stall, MessagingHealth health, RabbitMqOptions rabbitMq, IHostApplicationLifetime lifetime,
+    ILogger<BusWatchdog> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 namespace Arvo.Messaging;
 
 /// <summary>
-/// The sockets that MassTransit's client opened last, to know whether anything can arrive: a bus can go on calling itself healthy on a connection that was
-/// closed while its endpoints were being set up. What arrives on them is made readable (<see cref="HeaderGuard"/>). Safe for concurrent use.
+/// The sockets that MassTransit's client opened last, to know whether anything can arrive: a bus can go on calling itself healthy on a connection
+/// that was closed while its endpoints were being set up. What arrives on them is made readable (<see cref="HeaderGuard"/>). Safe for concurrent use.
 /// </summary>
 /// <param name="tlsServerName">The name that the broker's certificate must have; null: plain text.</param>
 sealed class ConsumerSockets(string? tlsServerName)

@@ -5,7 +5,10 @@ using RabbitMQ.Client;
 
 namespace Arvo.Messaging;
 
-/// <summary>A socket to the broker whose incoming bytes pass a <see cref="HeaderGuard"/>. It does TLS itself where that is wanted, as there is nothing to be seen in what is encrypted.</summary>
+/// <summary>
+/// A socket to the broker whose incoming bytes pass a <see cref="HeaderGuard"/>. It does TLS itself
+/// where that is wanted, as there is nothing to be seen in what is encrypted.
+/// </summary>
 /// <param name="socket">The client's own kind of socket.</param>
 /// <param name="tlsServerName">The name that the broker's certificate must have; null: plain text.</param>
 sealed class GuardedSocket(ITcpClient socket, string? tlsServerName) : ITcpClient
@@ -27,7 +30,8 @@ sealed class GuardedSocket(ITcpClient socket, string? tlsServerName) : ITcpClien
         await socket.ConnectAsync(host, port, cancellationToken);
         if (tlsServerName is null) return;
         _encrypted = new SslStream(socket.GetStream());
-        await _encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = tlsServerName }, cancellationToken); // chain and name are checked
+        // Chain and name are checked
+        await _encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = tlsServerName }, cancellationToken);
     }
 
     public NetworkStream GetStream() => new GuardedStream(socket.Client, (Stream?)_encrypted ?? socket.GetStream());
@@ -51,7 +55,8 @@ sealed class GuardedSocket(ITcpClient socket, string? tlsServerName) : ITcpClien
             return length;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(Span<byte> buffer)
         {
@@ -62,9 +67,11 @@ sealed class GuardedSocket(ITcpClient socket, string? tlsServerName) : ITcpClien
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.WriteAsync(buffer, cancellationToken);
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => inner.WriteAsync(buffer, offset, count, cancellationToken);
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            inner.WriteAsync(buffer, offset, count, cancellationToken);
 
         public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
 

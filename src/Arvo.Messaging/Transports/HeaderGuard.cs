@@ -1,10 +1,10 @@
 namespace Arvo.Messaging;
 
 /// <summary>
-/// Makes readable what a broker sends before RabbitMQ's client reads it. The client (7.1.2) closes the connection over a decimal with more than 28 places, and reads
-/// headers by recursion without a limit, so that lists in lists end the process; either comes back with every redelivery. A decimal's places are cut, and what is
-/// nested too deep is turned into bytes, which differ from a list in the letter of their type only: so no length changes. Everything else passes as it is.
-/// One per connection. AMQP 0-9-1, sections 4.2.3, 4.2.5 and 4.2.6.
+/// Makes readable what a broker sends before RabbitMQ's client reads it. The client (7.1.2) closes the connection over a decimal with more than 28
+/// places, and reads headers by recursion without a limit, so that lists in lists end the process; either comes back with every redelivery. A
+/// decimal's places are cut, and what is nested too deep is turned into bytes, which differ from a list in the letter of their type only: so no
+/// length changes. Everything else passes as it is. One per connection. AMQP 0-9-1, sections 4.2.3, 4.2.5 and 4.2.6.
 /// </summary>
 sealed class HeaderGuard
 {
@@ -102,7 +102,9 @@ sealed class HeaderGuard
             }
             step = _tables[_depth - 1] ? Step.NameLength : Step.Type;
         }
-        (_step, _number, _left) = (step, 0, step switch { Step.FrameHead => FrameHead, Step.Flags => 2, Step.TableLength or Step.ListLength or Step.BytesLength => 4, _ => 1 });
+        (_step, _number, _left) =
+            (step, 0,
+                step switch { Step.FrameHead => FrameHead, Step.Flags => 2, Step.TableLength or Step.ListLength or Step.BytesLength => 4, _ => 1 });
         if (step != Step.FrameHead && _at + _left > _frameEnd) NextFrame();
     }
 

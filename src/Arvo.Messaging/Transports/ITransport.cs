@@ -14,7 +14,10 @@ interface ITransport
     /// <summary>False when nothing can arrive, whatever the bus says of itself.</summary>
     bool CanConsume { get; }
 
-    /// <summary>How long a bus that consumes nothing is left to recover before another takes its place; null: no other could, as what is under way is kept in it.</summary>
+    /// <summary>
+    /// How long a bus that consumes nothing is left to recover before another takes its place; null:
+    /// no other could, as what is under way is kept in it.
+    /// </summary>
     TimeSpan? Patience { get; }
 
     /// <summary>Prepares exchanges, queues and connections; may wait for the broker.</summary>

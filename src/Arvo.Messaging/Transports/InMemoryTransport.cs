@@ -5,7 +5,10 @@ using MassTransit.Transports.Fabric;
 
 namespace Arvo.Messaging;
 
-/// <summary>The process itself: nothing survives it. For trying things out, tests, and a single embedded node whose durable memory re-publishes what was not delivered.</summary>
+/// <summary>
+/// The process itself: nothing survives it. For trying things out, tests, and a single embedded node
+/// whose durable memory re-publishes what was not delivered.
+/// </summary>
 sealed class InMemoryTransport(MessagingOptions options) : ITransport
 {
     volatile IReadOnlySet<string> _addresses = FrozenSet<string>.Empty;
@@ -32,7 +35,8 @@ sealed class InMemoryTransport(MessagingOptions options) : ITransport
     /// <summary>Whether a queue of the bus created last is bound for it.</summary>
     public bool Reaches(OutboundEvent outbound) => RabbitMqTopology.RoutingKeyOf(outbound.To, outbound.Domain) is { } key && _addresses.Contains(key);
 
-    public Uri AddressOf(string exchange) => new($"exchange:{exchange}?type={(exchange == RabbitMqTopology.EventsExchange ? ExchangeType.Topic : ExchangeType.FanOut)}");
+    public Uri AddressOf(string exchange) =>
+        new($"exchange:{exchange}?type={(exchange == RabbitMqTopology.EventsExchange ? ExchangeType.Topic : ExchangeType.FanOut)}");
 
     void Configure(IInMemoryReceiveEndpointConfigurator queue, DeliveryEndpoint endpoint)
     {

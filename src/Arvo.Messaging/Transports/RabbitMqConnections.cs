@@ -14,7 +14,8 @@ static class RabbitMqConnections
     // The broker's own limit for a message. Were ours lower, one message above it would close the connection, come back and close it again.
     public const uint LargestMessage = 512 * 1024 * 1024;
 
-    public static Task<IConnection> OpenAsync(RabbitMqOptions options, string name, CancellationToken cancellationToken, Func<AddressFamily, ITcpClient>? socketFactory = null)
+    public static Task<IConnection> OpenAsync(
+        RabbitMqOptions options, string name, CancellationToken cancellationToken, Func<AddressFamily, ITcpClient>? socketFactory = null)
     {
         var factory = new ConnectionFactory
         {
@@ -45,5 +46,6 @@ static class RabbitMqConnections
     public static int PortOf(RabbitMqOptions options) => options.Uri.Port > 0 ? options.Uri.Port : options.Secure ? 5671 : 5672;
 
     // amqp://host and amqp://host/ mean "/"; amqp://host/name means "name" (the RabbitMQ URI specification would have the second mean "").
-    public static string VirtualHostOf(RabbitMqOptions options) => options.Uri.AbsolutePath is "" or "/" ? "/" : Uri.UnescapeDataString(options.Uri.AbsolutePath[1..]);
+    public static string VirtualHostOf(RabbitMqOptions options) =>
+        options.Uri.AbsolutePath is "" or "/" ? "/" : Uri.UnescapeDataString(options.Uri.AbsolutePath[1..]);
 }

@@ -13,7 +13,9 @@ sealed class RabbitMqCredentials(RabbitMqOptions options) : ICredentialsProvider
     {
         var parts = options.Uri.UserInfo.Split(':', 2);
         var user = options.UserName ?? Part(parts, 0);
-        var password = options.PasswordFile is { } file ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : options.Password ?? Part(parts, 1);
+        var password = options.PasswordFile is { } file
+            ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim()
+            : options.Password ?? Part(parts, 1);
         return new Credentials(Name, user, password, validUntil: null);
     }
 

@@ -7,13 +7,15 @@ sealed class RabbitMqDeliveryReturn(PublisherConnection publisher) : IDeliveryRe
 {
     const string DefaultExchange = "";
 
-    public Task DeferAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken) =>
+    public Task DeferAsync(
+        string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, TimeSpan delay, CancellationToken cancellationToken) =>
         PublishAsync(DefaultExchange, RabbitMqTopology.RetryQueueOf(handler, delay), delivery, headers, cancellationToken);
 
     public Task ParkAsync(string handler, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken) =>
         PublishAsync(RabbitMqTopology.DeadExchange, handler, delivery, headers, cancellationToken);
 
-    Task PublishAsync(string exchange, string routingKey, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken)
+    Task PublishAsync(
+        string exchange, string routingKey, Delivery delivery, IReadOnlyDictionary<string, object?> headers, CancellationToken cancellationToken)
     {
         var properties = new BasicProperties { DeliveryMode = DeliveryModes.Persistent, Headers = new Dictionary<string, object?>(headers) };
         // Bytes that are no UTF-8 were read as replacement characters, which take more room: the client would refuse to write the copy, every time.

@@ -8,7 +8,8 @@ namespace Arvo.Messaging;
 
 /// <summary>RabbitMQ: MassTransit consumes, and a connection of its own publishes.</summary>
 sealed class RabbitMqTransport(
-    RabbitMqOptions rabbitMq, MessagingOptions options, RabbitMqTopology topology, PublisherConnection publisher, TimeProvider clock, ILogger<RabbitMqTransport> logger) : ITransport
+    RabbitMqOptions rabbitMq, MessagingOptions options, RabbitMqTopology topology, PublisherConnection publisher, TimeProvider clock,
+    ILogger<RabbitMqTransport> logger) : ITransport
 {
     readonly ConsumerSockets _sockets = new(RabbitMqConnections.TlsServerNameOf(rabbitMq));
 
@@ -58,9 +59,13 @@ sealed class RabbitMqTransport(
     }
 
     async ValueTask DeclareAsync(CancellationToken cancellationToken) =>
-        await (rabbitMq.Topology == TopologyMode.Verify ? topology.VerifyAsync(rabbitMq, cancellationToken) : topology.ApplyAsync(rabbitMq, cancellationToken));
+        await (rabbitMq.Topology == TopologyMode.Verify
+            ? topology.VerifyAsync(rabbitMq, cancellationToken)
+            : topology.ApplyAsync(rabbitMq, cancellationToken));
 
-    void Report(Exception failure, TimeSpan pause) => Log.BrokerNotReached(logger, rabbitMq, Text.Brief(failure.InnerException?.Message ?? failure.Message), pause);
+    void Report(Exception failure, TimeSpan pause) =>
+        Log.BrokerNotReached(logger, rabbitMq, Text.Brief(failure.InnerException?.Message ?? failure.Message), pause);
 
-    static bool IsAway(Exception failure) => failure is DependencyUnavailableException or BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException;
+    static bool IsAway(Exception failure) =>
+        failure is DependencyUnavailableException or BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException;
 }

@@ -1,6 +1,8 @@
 namespace Arvo.Messaging;
 
-/// <summary>Tells when nothing was consumed for long although the broker is there. One that is away is not counted, since nothing but its return would help.</summary>
+/// <summary>
+/// Tells when nothing was consumed for long although the broker is there. One that is away is not counted, since nothing but its return would help.
+/// </summary>
 sealed class StallWatch(MessagingHealth health, TimeProvider clock)
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Arvo.Messaging;
 
 /// <summary>
-/// Starts the transport with the host, waiting for the broker in the background, puts another bus in the place of one that is stuck, and drains it when the
-/// host stops. MassTransit 8.4.0 can keep a connection that was closed while it was set up, and tries it again for ever.
+/// Starts the transport with the host, waiting for the broker in the background, puts another bus in the place of one that is stuck, and drains it
+/// when the host stops. MassTransit 8.4.0 can keep a connection that was closed while it was set up, and tries it again for ever.
 /// </summary>
 sealed class TransportService(
-    IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate, IsolationGate isolation,
-    MessagingOptions options, MessagingHealth health, StallWatch stall, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+    IEnumerable<IEventDispatcher> dispatchers, ITransport transport, TransportBus bus, DeliverySettlement settlement, DependencyGate gate,
+    IsolationGate isolation, MessagingOptions options, MessagingHealth health, StallWatch stall, TimeProvider clock, ILoggerFactory loggers,
+    IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     static readonly TimeSpan OldBusStopTimeout = TimeSpan.FromSeconds(5);
 
@@ -91,7 +92,8 @@ sealed class TransportService(
 
     DeliveryEndpoint EndpointOf(IEventDispatcher dispatcher)
     {
-        var processor = new DeliveryProcessor(transport.System, dispatcher, settlement, gate, isolation, options, clock, loggers.CreateLogger<DeliveryProcessor>());
+        var processor = new DeliveryProcessor(transport.System, dispatcher, settlement, gate, isolation, options, clock,
+            loggers.CreateLogger<DeliveryProcessor>());
         return new DeliveryEndpoint(dispatcher.Source, delivery => processor.ProcessAsync(delivery, _stopping.Token, _abort.Token));
     }
 }

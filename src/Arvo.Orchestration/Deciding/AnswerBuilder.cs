@@ -14,7 +14,8 @@ internal sealed class AnswerBuilder(string source, VersionedArvoContract contrac
         foreach (var answer in answers)
         {
             var symbols = answer.Domain is { Count: > 0 } own ? own : domains.Emits!;
-            var resolved = ArvoDomain.ResolveAll(symbols, new DomainContext(consumed.Subject, null, consumed.Domain, contract.Domain, contract.Domain));
+            var resolved = ArvoDomain.ResolveAll(symbols,
+                new DomainContext(consumed.Subject, null, consumed.Domain, contract.Domain, contract.Domain));
             for (var i = 0; i < resolved.Count; i++)
             {
                 var id = EmittedId.Of(answer, stamp.Ids.EventId(events.Count, answer.Type, resolved[i]), i == 0);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// The requests of a resumable that await answers, with the answers that came (AS §10.4). Requests are kept until all of them are answered and new ones are
-/// sent, so that an answer which comes after newer requests still counts (W15). Immutable.
+/// The requests of a resumable that await answers, with the answers that came (AS §10.4). Requests are kept until all of them are answered and new
+/// ones are sent, so that an answer which comes after newer requests still counts (W15). Immutable.
 /// </summary>
 internal sealed class AwaitedReplies
 {
@@ -20,7 +20,10 @@ internal sealed class AwaitedReplies
     public AwaitedReplies Collect(StepContext step)
     {
         if (_replies is null || step.Consumed.ParentId is not { } parentId || !_replies.TryGetValue(parentId, out var before)) return this;
-        return new AwaitedReplies(new Dictionary<string, IReadOnlyList<JsonElement>>(_replies, StringComparer.Ordinal) { [parentId] = [.. before, step.ConsumedText.Element] });
+        return new AwaitedReplies(new Dictionary<string, IReadOnlyList<JsonElement>>(_replies, StringComparer.Ordinal)
+        {
+            [parentId] = [.. before, step.ConsumedText.Element],
+        });
     }
 
     /// <summary>All answers by event type, their data as the contracts' schemas make it (W18).</summary>

@@ -11,10 +11,15 @@ internal static class CompletionRequest
 
     static readonly JsonElement EmptyOutput = JsonDocument.Parse("{}").RootElement;
 
-    /// <summary>The completion event to build. No output counts as an empty one (W12); the keys that configure the event are not part of its data (W21).</summary>
+    /// <summary>
+    /// The completion event to build. No output counts as an empty one (W12); the keys that configure the event are not part of its data (W21).
+    /// </summary>
     /// <param name="output">The output; null: none.</param>
     /// <param name="completeType">Type of the completion.</param>
-    /// <param name="domains">Where completions go when the output doesn't say. A completion that the author emits by hand is a request like any other and goes where those go.</param>
+    /// <param name="domains">
+    /// Where completions go when the output doesn't say. A completion that the author emits by hand
+    /// is a request like any other and goes where those go.
+    /// </param>
     /// <param name="step">The step that ends the workflow.</param>
     public static OutgoingEvent Of(JsonElement? output, string completeType, EmissionDomains domains, StepContext step)
     {
@@ -27,7 +32,9 @@ internal static class CompletionRequest
             Data = WithoutSpecialKeys(given),
             Id = given.TryGetProperty(IdKey, out var id) ? OutgoingEventReader.ReadId(DataValue.Wrap(id)) : null,
             ExecutionUnits = given.TryGetProperty(UnitsKey, out var units) ? OutgoingEventReader.Number(UnitsKey, DataValue.Wrap(units)) : null,
-            Domain = given.TryGetProperty(DomainKey, out var domain) && OutgoingEventReader.ReadDomains(DataValue.Wrap(domain)) is { Count: > 0 } own ? own : domains.Complete,
+            Domain = given.TryGetProperty(DomainKey, out var domain) && OutgoingEventReader.ReadDomains(DataValue.Wrap(domain)) is { Count: > 0 } own
+                ? own
+                : domains.Complete,
         };
     }
 

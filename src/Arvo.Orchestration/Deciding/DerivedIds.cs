@@ -26,7 +26,8 @@ internal sealed class DerivedIds(string subject, string consumedSource, string c
 
     string Derive(int ordinal, string type, string? domain, ReadOnlySpan<byte> suffix)
     {
-        var size = Label.Length + SizeOf(subject) + SizeOf(consumedSource) + SizeOf(consumedId) + sizeof(int) + SizeOf(type) + SizeOf(domain ?? "") + suffix.Length;
+        var size = Label.Length + SizeOf(subject) + SizeOf(consumedSource) + SizeOf(consumedId) + sizeof(int) + SizeOf(type) + SizeOf(domain ?? "")
+            + suffix.Length;
         var rented = size > 1024 ? ArrayPool<byte>.Shared.Rent(size) : null;
         var buffer = rented is null ? stackalloc byte[size] : rented.AsSpan(0, size);
 

@@ -22,7 +22,8 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
         var rule = contracts.EmissionFor(request.Type);
         var role = rule?.Role ?? EmissionRole.Other;
         var symbols = request.Domain is { Count: > 0 } own ? own : domains.Services!;
-        var resolved = ArvoDomain.ResolveAll(symbols, new DomainContext(step.Consumed.Subject, step.ParentSubject, step.Consumed.Domain, contracts.Self.Domain, rule?.Contract.Domain));
+        var resolved = ArvoDomain.ResolveAll(symbols,
+            new DomainContext(step.Consumed.Subject, step.ParentSubject, step.Consumed.Domain, contracts.Self.Domain, rule?.Contract.Domain));
         var data = request.Data;
         for (var i = 0; i < resolved.Count; i++)
         {
@@ -33,7 +34,8 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
         }
     }
 
-    ArvoEvent Make(OutgoingEvent request, EmissionRule? rule, EmissionRole role, StepContext step, Leaving leaving) => ArvoEvent.Create(new ArvoEventOptions
+    ArvoEvent Make(
+        OutgoingEvent request, EmissionRule? rule, EmissionRole role, StepContext step, Leaving leaving) => ArvoEvent.Create(new ArvoEventOptions
     {
         Id = EmittedId.Of(request, step.Ids.EventId(leaving.Ordinal, request.Type, leaving.Domain), leaving.IsFirst),
         Source = source,
@@ -60,7 +62,9 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
         var result = rule.Schema.Parse(request.Data);
         return result.IsValid
             ? result.Data
-            : throw new ContractViolation($"the data of the emitted event {request.Type} is refused by {rule.Contract.DataSchema}: {string.Join("; ", result.Faults)}", step.Consumed);
+            : throw new ContractViolation(
+                $"the data of the emitted event {request.Type} is refused by {rule.Contract.DataSchema}: {string.Join("; ", result.Faults)}",
+                step.Consumed);
     }
 
     string SubjectOf(OutgoingEvent request, EmissionRole role, EmissionRule? rule, string? domain, int ordinal, StepContext step) => role switch
@@ -74,7 +78,8 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
     {
         var parent = ArvoOrchestratorContract.ParentSubjectOf(request.Data);
         var executionId = step.Ids.ChildExecutionId(ordinal, request.Type, domain);
-        var meta = new Dictionary<string, string>(StringComparer.Ordinal) { [ArvoOrchestrationSubjectContent.RedirectToKey] = request.RedirectTo ?? source };
+        var meta =
+            new Dictionary<string, string>(StringComparer.Ordinal) { [ArvoOrchestrationSubjectContent.RedirectToKey] = request.RedirectTo ?? source };
         try
         {
             return string.IsNullOrEmpty(parent)
@@ -83,7 +88,8 @@ internal sealed class EmissionBuilder(string source, WorkflowContracts contracts
         }
         catch (ArvoSubjectException refused)
         {
-            throw new ExecutionViolation($"no subject can be made for the child workflow {child.Type} {child.Version}: {refused.Message}", step.Consumed, refused);
+            throw new ExecutionViolation($"no subject can be made for the child workflow {child.Type} {child.Version}: {refused.Message}",
+                step.Consumed, refused);
         }
     }
 

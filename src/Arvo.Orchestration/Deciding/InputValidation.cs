@@ -18,13 +18,16 @@ internal static class InputValidation
         ? new ConfigViolation($"the event type is in no contract of {self.Type} {self.Version}", consumed)
         : NoContractNamed(consumed);
 
-    static ContractViolation NoContractNamed(ArvoEvent consumed) => new($"the dataschema '{consumed.DataSchema ?? "null"}' is not a contract uri and version", consumed);
+    static ContractViolation NoContractNamed(ArvoEvent consumed) =>
+        new($"the dataschema '{consumed.DataSchema ?? "null"}' is not a contract uri and version", consumed);
 
     /// <summary>The schema's version of the data.</summary>
     public static JsonElement ParseData(ArvoEvent consumed, IEventSchema schema)
     {
         var result = schema.Parse(consumed.Data);
-        return result.IsValid ? result.Data : throw new ContractViolation($"the data is refused by the contract: {string.Join("; ", result.Faults)}", consumed);
+        return result.IsValid
+            ? result.Data
+            : throw new ContractViolation($"the data is refused by the contract: {string.Join("; ", result.Faults)}", consumed);
     }
 
     static void CheckDataSchema(ArvoEvent consumed, VersionedArvoContract contract)
@@ -34,6 +37,7 @@ internal static class InputValidation
         if (schema.Uri != contract.Uri)
             throw new ContractViolation($"the dataschema names the contract '{schema.Uri}', but the type belongs to '{contract.Uri}'", consumed);
         if (!schema.IsWildcard && schema.Version != contract.Version)
-            throw new ContractViolation($"the dataschema names version {schema.Version}, but version {contract.Version} of '{contract.Uri}' is in use", consumed);
+            throw new ContractViolation(
+                $"the dataschema names version {schema.Version}, but version {contract.Version} of '{contract.Uri}' is in use", consumed);
     }
 }

@@ -35,7 +35,9 @@ internal static class OutgoingEventReader
         {
             "DEVELOPER_MANAGED" => ArvoEventId.DeveloperManaged(value),
             "ARVO_MANAGED" => ArvoEventId.ArvoManaged(value),
-            var other => throw new ArgumentException($"The id of an event to send has the deduplication '{other}'; known are DEVELOPER_MANAGED and ARVO_MANAGED"),
+            var other =>
+                throw new ArgumentException(
+                    $"The id of an event to send has the deduplication '{other}'; known are DEVELOPER_MANAGED and ARVO_MANAGED"),
         };
     }
 

@@ -1,7 +1,8 @@
 namespace Arvo.Orchestration;
 
 /// <summary>What one step is about: the event, the instance it belongs to, and what every event of the step carries. Used by one call only.</summary>
-internal sealed class StepContext(ArvoEvent consumed, ArvoOrchestrationSubjectContent subject, MachineMemoryRecord? current, string time, ArvoTraceHeaders trace)
+internal sealed class StepContext(
+    ArvoEvent consumed, ArvoOrchestrationSubjectContent subject, MachineMemoryRecord? current, string time, ArvoTraceHeaders trace)
 {
     DerivedIds? _ids;
     JsonText? _consumedText;

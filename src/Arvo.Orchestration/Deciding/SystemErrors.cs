@@ -19,7 +19,9 @@ internal sealed class SystemErrors(string source, VersionedArvoContract self, Em
         return events;
     }
 
-    ArvoEvent Make(ArvoEvent consumed, Address address, ArvoErrorData data, string? domain, in Stamp stamp, int ordinal) => _factory.SystemError(new ArvoEventOptions
+    ArvoEvent Make(
+        ArvoEvent consumed, Address address, ArvoErrorData data, string? domain, in Stamp stamp,
+        int ordinal) => _factory.SystemError(new ArvoEventOptions
     {
         Id = ArvoEventId.DeveloperManaged(stamp.Ids.EventId(ordinal, self.SystemError.Type, domain)),
         Source = source,

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A due timer seen as an event: it acts on behalf of the event consumed last, whose access control, trace and domain it carries on. Its identity is the
-/// arming, so that firing it twice is recognised.
+/// A due timer seen as an event: it acts on behalf of the event consumed last, whose access control, trace and domain it
+/// carries on. Its identity is the arming, so that firing it twice is recognised.
 /// </summary>
 internal static class TimerEvent
 {
@@ -25,5 +25,9 @@ internal static class TimerEvent
     };
 
     static string? Text(MachineMemoryRecord current, string member) =>
-        current.Consumed is { ValueKind: JsonValueKind.Object } last && last.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        current.Consumed is { ValueKind: JsonValueKind.Object } last
+            && last.TryGetProperty(member, out var value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -24,7 +24,8 @@ internal static class TransientFault
 
     static bool IsItself(Exception error) => error switch
     {
-        HttpRequestException { StatusCode: { } status } => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500,
+        HttpRequestException { StatusCode: { } status } =>
+            status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500,
         DbException database => database.IsTransient,
         HttpRequestException or TimeoutException or SocketException or OperationCanceledException or OutOfMemoryException => true,
         FileNotFoundException or DirectoryNotFoundException or PathTooLongException or EndOfStreamException => false,

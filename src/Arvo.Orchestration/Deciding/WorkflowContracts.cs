@@ -85,7 +85,8 @@ internal sealed class WorkflowContracts
     {
         var emissions = new Dictionary<string, EmissionRule>(StringComparer.Ordinal);
         foreach (var service in services.Values)
-            emissions[service.Type] = new EmissionRule(service.IsOrchestrator ? EmissionRole.Child : EmissionRole.Service, service, service.Accepts.Schema);
+            emissions[service.Type] = new EmissionRule(service.IsOrchestrator ? EmissionRole.Child : EmissionRole.Service, service,
+                service.Accepts.Schema);
         if (CompleteType is not null) emissions[CompleteType] = new EmissionRule(EmissionRole.Completion, Self, Self.Emits[CompleteType]);
         return emissions;
     }

@@ -1,9 +1,9 @@
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A durable memory that answers optimistic acquires with what this process committed last, so that an event of an instance that stays with one replica costs one round
-/// trip, the commit. That is as safe as a read: both may be overtaken, and a commit compares the version. It does not know which keys were handled; a commit without
-/// a lease refuses those itself. Safe for concurrent use.
+/// A durable memory that answers optimistic acquires with what this process committed last, so that an event of an instance that stays with one
+/// replica costs one round trip, the commit. That is as safe as a read: both may be overtaken, and a commit compares the version. It does not know
+/// which keys were handled; a commit without a lease refuses those itself. Safe for concurrent use.
 /// </summary>
 /// <param name="memory">Where instances are kept.</param>
 /// <param name="capacity">How many bytes of instances are remembered at most.</param>
@@ -37,7 +37,8 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
     {
         var asked = time.GetTimestamp();
         var result = await memory.AcquireAsync(request, cancellationToken);
-        if (result is AcquireResult.Granted { Lease.ServerTime: var now } && time.GetElapsedTime(asked) < SlowestUsableAnswer) _clock = new ClockReading(now, time.GetTimestamp());
+        if (result is AcquireResult.Granted { Lease.ServerTime: var now } && time.GetElapsedTime(asked) < SlowestUsableAnswer)
+            _clock = new ClockReading(now, time.GetTimestamp());
         return result;
     }
 
@@ -53,7 +54,8 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
         finally
         {
             if (!lease.IsOptimistic) _cache.Forget(lease.Subject);
-            else if (result is CommitResult.Committed { Version: var version }) _cache.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
+            else if (result is CommitResult.Committed { Version: var version })
+                _cache.Committed(read, new(lease.Subject, version, lease.Fence, commit.State, commit.Outbox, commit.Timers));
             else _cache.Lost(lease.Subject, read);
         }
     }
@@ -76,16 +78,20 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
     public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => memory.PinAsync(lease, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken) => memory.ReleaseAsync(lease, outboxPublished, cancellationToken);
+    public ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken) =>
+        memory.ReleaseAsync(lease, outboxPublished, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => memory.ScanAsync(request, cancellationToken);
+    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) =>
+        memory.ScanAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) => memory.DescribeAsync(subject, cancellationToken);
+    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) =>
+        memory.DescribeAsync(subject, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) => memory.ListAsync(filter, cancellationToken);
+    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) =>
+        memory.ListAsync(filter, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => memory.ReadAsync(id, cancellationToken);
@@ -104,8 +110,10 @@ internal sealed class CachingMemory(IDurableMachineMemory memory, long capacity,
     public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
         memory.CleanupAsync(id, data, previous, cancellationToken);
 
-    // Estimate of the memory's clock: the time of its last answer plus what elapsed here since. It lags by that answer's latency, so slow answers aren't used: a timer armed from it fires early by the lag.
-    DateTimeOffset? ServerTime() => _clock is { } said && time.GetElapsedTime(said.At) is var since && since < ClockLifetime ? said.Time + since : null;
+    // Estimate of the memory's clock: the time of its last answer plus what elapsed here since. It lags by that answer's latency,
+    // so slow answers aren't used: a timer armed from it fires early by the lag.
+    DateTimeOffset? ServerTime() =>
+        _clock is { } said && time.GetElapsedTime(said.At) is var since && since < ClockLifetime ? said.Time + since : null;
 
     sealed record ClockReading(DateTimeOffset Time, long At);
 }

@@ -22,7 +22,10 @@ public abstract record DeliveryOutcome
     /// <param name="Reason">A short code for logs and metrics, e.g. <c>contention</c>.</param>
     public sealed record Defer(TimeSpan Delay, string Reason) : DeliveryOutcome
     {
-        /// <summary>The reason for which an event waits for its instance. The transport remembers when it was first given (<see cref="DeliveryHistory.EarlyFor"/>).</summary>
+        /// <summary>
+        /// The reason for which an event waits for its instance. The transport remembers when it was
+        /// first given (<see cref="DeliveryHistory.EarlyFor"/>).
+        /// </summary>
         public const string Early = "early";
     }
 }

@@ -4,7 +4,8 @@ namespace Arvo.Orchestration;
 /// <param name="dependency">What is away, for logs and health, e.g. <c>memory</c>.</param>
 /// <param name="message">What was tried, with event and subject.</param>
 /// <param name="innerException">The driver's exception; null when there was none.</param>
-public sealed class DependencyUnavailableException(string dependency, string message, Exception? innerException = null) : Exception(message, innerException)
+public sealed class DependencyUnavailableException(
+    string dependency, string message, Exception? innerException = null) : Exception(message, innerException)
 {
     /// <summary>What is away, e.g. <c>rabbitmq</c>.</summary>
     public string Dependency { get; } = dependency;

@@ -32,5 +32,6 @@ internal static class DispatchReport
         }
     }
 
-    public static void Failed(string source, string reason) => DurableTelemetry.Failed.Add(1, DurableTelemetry.Machine(source), DurableTelemetry.Reason(reason));
+    public static void Failed(string source, string reason) =>
+        DurableTelemetry.Failed.Add(1, DurableTelemetry.Machine(source), DurableTelemetry.Reason(reason));
 }

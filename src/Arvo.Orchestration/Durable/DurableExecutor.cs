@@ -4,7 +4,8 @@ namespace Arvo.Orchestration;
 
 /// <summary>
 /// Runs events through handlers so that each changes its instance once and what it emits leaves at least once, always with the same bytes, whatever
-/// dies in between: acquire, help, deduplicate, decide, commit, publish, mark. Independent of store and transport. One per process; safe for concurrent use.
+/// dies in between: acquire, help, deduplicate, decide, commit, publish, mark. Independent of store
+/// and transport. One per process; safe for concurrent use.
 /// </summary>
 public sealed class DurableExecutor
 {
@@ -21,18 +22,23 @@ public sealed class DurableExecutor
     /// <param name="publisher">What events leave through.</param>
     /// <param name="options">Checked by <see cref="DurableOptions.Faults"/> beforehand, where configuration is bound.</param>
     /// <param name="time">For waits and measurements only; no promise rests on it.</param>
-    /// <param name="logger">Logs late, repeated and deferred events, outboxes that are published for others, and that a memory is a plain one.</param>
-    public DurableExecutor(IMachineMemory memory, IEventPublisher publisher, DurableOptions options, TimeProvider time, ILogger<DurableExecutor> logger)
+    /// <param name="logger">
+    /// Logs late, repeated and deferred events, outboxes that are published for others, and that a memory is a plain one.
+    /// </param>
+    public DurableExecutor(
+        IMachineMemory memory, IEventPublisher publisher, DurableOptions options, TimeProvider time, ILogger<DurableExecutor> logger)
         : this(memory, publisher, options, time, logger, Random.Shared) { }
 
-    internal DurableExecutor(IMachineMemory memory, IEventPublisher publisher, DurableOptions options, TimeProvider time, ILogger logger, Random random)
+    internal DurableExecutor(
+        IMachineMemory memory, IEventPublisher publisher, DurableOptions options, TimeProvider time, ILogger logger, Random random)
     {
         (_publisher, _time, _logger) = (publisher, time, logger);
         (Memory, Options) = memory is IDurableMachineMemory durable ? (durable, options) : Adapt(memory, options);
         if (Options is { Concurrency: ConcurrencyMode.Optimistic, CacheBytes: > 0 }) Memory = new CachingMemory(Memory, Options.CacheBytes, time);
         _mailboxes = new InstanceMailboxes(Options.FoldLimit);
         _marks = new PublishedMarks(Memory, publisher.IsVolatile, time, logger);
-        _steps = new StepRunner(Memory, publisher, new LeaseAcquisition(Memory, Options, time, random), new StepDecider(Options, time, logger), _marks, Options, time, logger);
+        _steps = new StepRunner(Memory, publisher, new LeaseAcquisition(Memory, Options, time, random), new StepDecider(Options, time, logger),
+            _marks, Options, time, logger);
     }
 
     /// <summary>The memory in use; an adapter when the given one is plain, or keeps what was committed here.</summary>
@@ -49,7 +55,9 @@ public sealed class DurableExecutor
     /// <summary>The dispatcher of one handler: stateful if it is a <see cref="IWorkflow"/>, stateless otherwise.</summary>
     public IEventDispatcher DispatcherFor(IArvoEventHandler handler) => new HandlerDispatcher(handler, this);
 
-    /// <summary>Takes nothing new, waits for what runs and tells the memory what was published. Call it when the transport has stopped delivering.</summary>
+    /// <summary>
+    /// Takes nothing new, waits for what runs and tells the memory what was published. Call it when the transport has stopped delivering.
+    /// </summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         await _inFlight.CloseAsync().WaitAsync(cancellationToken);
@@ -76,7 +84,8 @@ public sealed class DurableExecutor
         }
     }
 
-    internal ValueTask<DeliveryOutcome> ApplyAsync(IWorkflow workflow, ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken)
+    internal ValueTask<DeliveryOutcome> ApplyAsync(
+        IWorkflow workflow, ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken)
     {
         return ObserveAsync(workflow.Source, consumed, ApplyOneAsync);
 
@@ -104,7 +113,8 @@ public sealed class DurableExecutor
     }
 
     DeliveryOutcome.Park Refused(OutboundEvent tooLarge) =>
-        new(ParkReason.TooLarge, $"Its handler emits event '{tooLarge.Id}' of type '{tooLarge.Type}', which has {tooLarge.Body.Length} bytes; the limit is {Options.LargestEvent}.");
+        new(ParkReason.TooLarge,
+            $"Its handler emits event '{tooLarge.Id}' of type '{tooLarge.Type}', which has {tooLarge.Body.Length} bytes; the limit is {Options.LargestEvent}.");
 
     async ValueTask<DeliveryOutcome> ObserveAsync(string source, ArvoEvent consumed, Func<ValueTask<(WorkEnd End, DeliveryOutcome Outcome)>> run)
     {
@@ -125,7 +135,8 @@ public sealed class DurableExecutor
         catch (MachineMemoryUnavailableException away)
         {
             DispatchReport.Failed(source, ParkReason.MemoryUnavailable);
-            throw new DependencyUnavailableException("memory", $"Event {consumed.Id} of type {consumed.Type} was left unacknowledged. {away.Message}", away);
+            throw new DependencyUnavailableException("memory", $"Event {consumed.Id} of type {consumed.Type} was left unacknowledged. {away.Message}",
+                away);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

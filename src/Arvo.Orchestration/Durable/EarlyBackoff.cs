@@ -1,6 +1,9 @@
 namespace Arvo.Orchestration;
 
-/// <summary>How long an event waits for an instance that is not there yet: by the time that has passed since it was first found early, however often it was brought back since.</summary>
+/// <summary>
+/// How long an event waits for an instance that is not there yet: by the time that has passed since
+/// it was first found early, however often it was brought back since.
+/// </summary>
 internal static class EarlyBackoff
 {
     static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];

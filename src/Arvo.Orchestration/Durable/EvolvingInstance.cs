@@ -37,7 +37,8 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
 
     void Apply(EventKey key, WorkflowDecision decision, IReadOnlyList<MachineTimer> armed)
     {
-        if (decision is not { Next: { } next, Summary: { } nextSummary }) throw new InvalidOperationException($"The workflow decided a step for '{Subject}' without its next record and summary.");
+        if (decision is not { Next: { } next, Summary: { } nextSummary })
+            throw new InvalidOperationException($"The workflow decided a step for '{Subject}' without its next record and summary.");
         var leaving = Frozen(decision.Events, next.Events.Produced);
         (_timers, Record, _summary) = (TimersAfter(decision, armed), next, nextSummary);
         _keys.Add(key);
@@ -54,7 +55,10 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
         Fired = timer;
     }
 
-    /// <summary>Firing the timer failed: it stays armed and is due again after the wait. That is stored, so that all replicas share the waits and the instance's other timers have none.</summary>
+    /// <summary>
+    /// Firing the timer failed: it stays armed and is due again after the wait. That is stored, so
+    /// that all replicas share the waits and the instance's other timers have none.
+    /// </summary>
     public void PutOff(MachineTimer timer, TimeSpan wait, WorkflowDecision decision)
     {
         var failed = timer with { Due = lease.ServerTime + wait, Failures = timer.Failures + 1 };
@@ -96,5 +100,6 @@ internal sealed class EvolvingInstance(MachineLease lease, MachineMemoryRecord? 
     }
 
     // Charts may ask for delays beyond the end of the calendar: those are never due.
-    DateTimeOffset DueAfter(TimeSpan delay) => delay < DateTimeOffset.MaxValue - lease.ServerTime ? lease.ServerTime + delay : DateTimeOffset.MaxValue;
+    DateTimeOffset DueAfter(TimeSpan delay) =>
+        delay < DateTimeOffset.MaxValue - lease.ServerTime ? lease.ServerTime + delay : DateTimeOffset.MaxValue;
 }

@@ -4,7 +4,8 @@ internal sealed class HandlerDispatcher(IArvoEventHandler handler, DurableExecut
 {
     public string Source => handler.Source;
 
-    public ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken) => handler is IWorkflow workflow
+    public ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken) =>
+        handler is IWorkflow workflow
         ? executor.ApplyAsync(workflow, consumed, history, cancellationToken)
         : executor.HandleAsync(handler, consumed, cancellationToken);
 }

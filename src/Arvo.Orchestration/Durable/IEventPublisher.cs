@@ -10,8 +10,8 @@ public interface IEventPublisher
     Task PublishAsync(IReadOnlyList<OutboundEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
-    /// True when a confirmed event is forgotten with the process (a bus in memory). The outbox of a running instance is then kept until its next step replaces
-    /// it, so that a restart on a durable memory publishes it again. False by default.
+    /// True when a confirmed event is forgotten with the process (a bus in memory). The outbox of a running instance is then kept until its next step
+    /// replaces it, so that a restart on a durable memory publishes it again. False by default.
     /// </summary>
     bool IsVolatile => false;
 }

@@ -1,18 +1,22 @@
 namespace Arvo.Orchestration;
 
 /// <summary>An instance as this process committed it last.</summary>
-internal sealed record CachedInstance(string Subject, long Version, long Fence, ReadOnlyMemory<byte> State, IReadOnlyList<OutboundEvent> Outbox, IReadOnlyList<MachineTimer> Timers)
+internal sealed record CachedInstance(
+    string Subject, long Version, long Fence, ReadOnlyMemory<byte> State, IReadOnlyList<OutboundEvent> Outbox, IReadOnlyList<MachineTimer> Timers)
 {
     const int Overhead = 512; // the objects around the bytes, roughly
 
-    public long Bytes { get; } = Overhead + State.Length + Characters(Subject) + Outbox.Sum(leaving => leaving.Body.Length + Characters(leaving.Subject)) + Timers.Sum(timer => (long)timer.Event.Length);
+    public long Bytes { get; } = Overhead + State.Length + Characters(Subject)
+        + Outbox.Sum(leaving => leaving.Body.Length + Characters(leaving.Subject)) + Timers.Sum(timer => (long)timer.Event.Length);
 
     static long Characters(string subject) => sizeof(char) * (long)subject.Length; // up to 8 KiB
 }
 
 /// <summary>
-/// What this process committed last, up to so many bytes: those of the older half go together when the younger half is full. Whether to rely on it is learned:
-/// where replicas take turns at an instance most of it is overtaken when it is asked for, and then asking the memory at once is cheaper. Safe for concurrent use.
+/// What this process committed last, up to so many bytes: those of the older half go together when
+/// the younger half is full. Whether to rely on it is learned:
+/// where replicas take turns at an instance most of it is overtaken when it is asked for, and then
+/// asking the memory at once is cheaper. Safe for concurrent use.
 /// </summary>
 internal sealed class InstanceCache(long capacity, TimeProvider time)
 {

@@ -9,8 +9,12 @@ internal sealed class InstanceMailboxes(int foldLimit)
     readonly Lock _gate = new();
     readonly Dictionary<string, List<Work>> _waiting = new(StringComparer.Ordinal); // an entry: somebody runs this instance
 
-    /// <summary>Runs the work, alone or with others. <paramref name="step"/> settles the first of its batch at least; what it leaves comes first in the next batch.</summary>
-    public async ValueTask<DeliveryOutcome> RunAsync(string subject, Work work, Func<string, IReadOnlyList<Work>, CancellationToken, Task> step, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs the work, alone or with others. <paramref name="step"/> settles the first of its batch
+    /// at least; what it leaves comes first in the next batch.
+    /// </summary>
+    public async ValueTask<DeliveryOutcome> RunAsync(
+        string subject, Work work, Func<string, IReadOnlyList<Work>, CancellationToken, Task> step, CancellationToken cancellationToken)
     {
         if (!TryStart(subject, work) && !await AwaitTurnAsync(subject, work, cancellationToken)) return work.Result();
         List<Work> batch = [work];

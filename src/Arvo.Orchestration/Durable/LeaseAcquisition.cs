@@ -1,6 +1,8 @@
 namespace Arvo.Orchestration;
 
-/// <summary>Acquires with a new nonce each time, and tries a few times quickly when another worker holds the instance: most leases last milliseconds.</summary>
+/// <summary>
+/// Acquires with a new nonce each time, and tries a few times quickly when another worker holds the instance: most leases last milliseconds.
+/// </summary>
 internal sealed class LeaseAcquisition(IDurableMachineMemory memory, DurableOptions options, TimeProvider time, Random random)
 {
     static readonly TimeSpan[] QuickTries = [TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(120)];
@@ -8,7 +10,8 @@ internal sealed class LeaseAcquisition(IDurableMachineMemory memory, DurableOpti
     readonly string _nonce = $"{options.WorkerId}:{random.NextInt64():x}";
     long _acquires;
 
-    public async ValueTask<AcquireResult> AcquireAsync(string subject, IReadOnlyList<EventKey> keys, ConcurrencyMode mode, CancellationToken cancellationToken)
+    public async ValueTask<AcquireResult> AcquireAsync(
+        string subject, IReadOnlyList<EventKey> keys, ConcurrencyMode mode, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var activity = OrchestrationTelemetry.StartMemory("Acquire", "Machine", subject);

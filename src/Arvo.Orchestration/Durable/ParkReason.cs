@@ -1,8 +1,8 @@
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// The short codes under which events are parked or brought back, in the header <c>arvo-reason</c> and as a tag of metrics. A violation's code is its own type
-/// (<c>contract-violation</c>), an unexpected exception's the name of its class.
+/// The short codes under which events are parked or brought back, in the header <c>arvo-reason</c> and as a tag of metrics. A violation's code is its
+/// own type (<c>contract-violation</c>), an unexpected exception's the name of its class.
 /// </summary>
 public static class ParkReason
 {

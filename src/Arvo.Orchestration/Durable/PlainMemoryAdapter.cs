@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A plain memory behind the durable seam, with weaker promises (they are logged at start): the record's handled keys are the inbox and its produced events are
-/// the outbox. As a record holds the events of one step only, it needs batches of one event. What was published is known to this process only, so after
-/// another replica's turn, or a restart, the last step's events are sent once more, with the same ids.
+/// A plain memory behind the durable seam, with weaker promises (they are logged at start): the record's handled keys are the inbox and its produced
+/// events are the outbox. As a record holds the events of one step only, it needs batches of one event. What was published is known to this process
+/// only, so after another replica's turn, or a restart, the last step's events are sent once more, with the same ids.
 /// </summary>
 internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider time) : IDurableMachineMemory
 {
@@ -35,9 +35,11 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
 
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
-        if (commit.Timers.Count > 0) throw new ConfigViolation($"A workflow with timers needs a durable machine memory; {memory.GetType().Name} is none.");
+        if (commit.Timers.Count > 0)
+            throw new ConfigViolation($"A workflow with timers needs a durable machine memory; {memory.GetType().Name} is none.");
         var previous = _read.GetValueOrDefault(lease.Owner);
-        var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = MachineMemoryRecord.HandledWith(previous?.Handled ?? [], [.. commit.EventKeys]) };
+        var next = MachineMemoryRecordCodec.Decode(commit.State) with { Handled = MachineMemoryRecord.HandledWith(previous?.Handled ?? [],
+            [.. commit.EventKeys]) };
         try
         {
             await memory.WriteAsync(lease.Subject, next, previous, cancellationToken);
@@ -78,7 +80,8 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
         return default;
     }
 
-    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => new((IReadOnlyList<DueInstance>)[]);
+    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) =>
+        new((IReadOnlyList<DueInstance>)[]);
 
     public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) => throw NotKept("describe instances");
 
@@ -133,12 +136,15 @@ internal sealed class PlainMemoryAdapter(IMachineMemory memory, TimeProvider tim
     }
 
     // The event applied last counts even where the record keeps no keys.
-    static IReadOnlyList<EventKey> HandledBy(MachineMemoryRecord record) => EventKey.TryOf(record.Consumed) is { } last ? [.. record.Handled, last] : record.Handled;
+    static IReadOnlyList<EventKey> HandledBy(MachineMemoryRecord record) =>
+        EventKey.TryOf(record.Consumed) is { } last ? [.. record.Handled, last] : record.Handled;
 
-    // A plain record carries no version; the event it applied last tells one state of an instance from another. The top 63 bits of its key: a positive long.
+    // A plain record carries no version; the event it applied last tells one state of an instance
+    // from another. The top 63 bits of its key: a positive long.
     static long VersionOf(MachineMemoryRecord record) => EventKey.TryOf(record.Consumed) is { Value: var key } ? Math.Max(1, (long)(key >> 65)) : 1;
 
-    static OutboundEvent Outbound(JsonElement flat) => OutboundEvent.Of(ArvoEvent.FromJson(flat)) with { Body = JsonMarshal.GetRawUtf8Value(flat).ToArray() };
+    static OutboundEvent Outbound(JsonElement flat) =>
+        OutboundEvent.Of(ArvoEvent.FromJson(flat)) with { Body = JsonMarshal.GetRawUtf8Value(flat).ToArray() };
 
     static async ValueTask<T> GuardAsync<T>(string operation, Func<ValueTask<T>> call)
     {

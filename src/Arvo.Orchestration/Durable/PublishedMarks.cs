@@ -7,7 +7,9 @@ namespace Arvo.Orchestration;
 /// then somebody publishes the same bytes again. Safe for concurrent use.
 /// </summary>
 /// <param name="memory">What is told.</param>
-/// <param name="keep">The bus forgets with the process: running instances keep their outbox, and only this process knows that it was published.</param>
+/// <param name="keep">
+/// The bus forgets with the process: running instances keep their outbox, and only this process knows that it was published.
+/// </param>
 /// <param name="time">For the delay of a batch.</param>
 /// <param name="logger">Hears of lost marks.</param>
 internal sealed class PublishedMarks(IDurableMachineMemory memory, bool keep, TimeProvider time, ILogger logger)

@@ -1,6 +1,8 @@
 namespace Arvo.Orchestration;
 
-/// <summary>The time that deciding may take in one lease. Author's code that ignores the token is left behind; deciding is pure, so nothing comes of it.</summary>
+/// <summary>
+/// The time that deciding may take in one lease. Author's code that ignores the token is left behind; deciding is pure, so nothing comes of it.
+/// </summary>
 internal sealed class StepBudget : IDisposable
 {
     readonly CancellationTokenSource _source;

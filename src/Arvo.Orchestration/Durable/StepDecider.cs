@@ -10,7 +10,9 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
 {
     readonly TimerFiring _timers = new(logger);
 
-    /// <summary>Works without a proposal afterwards were left for the next batch: the budget was spent, or <paramref name="limit"/> events were applied.</summary>
+    /// <summary>
+    /// Works without a proposal afterwards were left for the next batch: the budget was spent, or <paramref name="limit"/> events were applied.
+    /// </summary>
     public async ValueTask DecideAsync(EvolvingInstance instance, IReadOnlyList<Work> batch, int limit, CancellationToken cancellationToken)
     {
         using var budget = new StepBudget(options.Budget, time, cancellationToken);
@@ -54,7 +56,9 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
         catch (OperationCanceledException) when (budget.Spent)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (first) work.Propose(new TimeoutException($"Deciding event {work.Consumed.Id} of type {work.Consumed.Type} took longer than {options.Budget}."));
+            if (first)
+                work.Propose(
+                    new TimeoutException($"Deciding event {work.Consumed.Id} of type {work.Consumed.Type} took longer than {options.Budget}."));
         }
         catch (Exception fault)
         {
@@ -78,16 +82,22 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
                 work.Propose(WorkEnd.Early, new DeliveryOutcome.Defer(wait, ParkReason.Early));
                 break;
             case DecisionKind.Early:
-                work.Propose(WorkEnd.Early, new DeliveryOutcome.Park(ParkReason.Early, $"Event {consumed.Id} of type {consumed.Type} waited {policy.EarlyPatience} for an instance that nobody started."));
+                work.Propose(WorkEnd.Early,
+                    new DeliveryOutcome.Park(ParkReason.Early,
+                        $"Event {consumed.Id} of type {consumed.Type} waited {policy.EarlyPatience} for an instance that nobody started."));
                 break;
             case DecisionKind.Late:
                 AnswerLate(work);
                 break;
             case DecisionKind.AlreadyStarted:
-                work.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.AlreadyStarted, $"Event {consumed.Id} of type {consumed.Type} starts an instance that another event has started."));
+                work.Propose(WorkEnd.Poison,
+                    new DeliveryOutcome.Park(ParkReason.AlreadyStarted,
+                        $"Event {consumed.Id} of type {consumed.Type} starts an instance that another event has started."));
                 break;
             default:
-                work.Propose(WorkEnd.Poison, new DeliveryOutcome.Park(ParkReason.Foreign, $"Event {consumed.Id} of type {consumed.Type} has a subject that belongs to another handler than {work.Workflow.Source}."));
+                work.Propose(WorkEnd.Poison,
+                    new DeliveryOutcome.Park(ParkReason.Foreign,
+                        $"Event {consumed.Id} of type {consumed.Type} has a subject that belongs to another handler than {work.Workflow.Source}."));
                 break;
         }
     }
@@ -96,7 +106,9 @@ internal sealed class StepDecider(DurableOptions options, TimeProvider time, ILo
     public void AnswerLate(EventWork work)
     {
         if (options.PolicyOf(work.Workflow.Source).ParkLate)
-            work.Propose(WorkEnd.Late, new DeliveryOutcome.Park(ParkReason.Late, $"Event {work.Consumed.Id} of type {work.Consumed.Type} came after its instance had ended."));
+            work.Propose(WorkEnd.Late,
+                new DeliveryOutcome.Park(ParkReason.Late,
+                    $"Event {work.Consumed.Id} of type {work.Consumed.Type} came after its instance had ended."));
         else
             work.Propose(WorkEnd.Late, DeliveryOutcome.Done.Instance);
     }

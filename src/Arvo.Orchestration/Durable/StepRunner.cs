@@ -7,7 +7,8 @@ namespace Arvo.Orchestration;
 /// their redelivery finds out what is stored and finishes it.
 /// </summary>
 internal sealed class StepRunner(
-    IDurableMachineMemory memory, IEventPublisher publisher, LeaseAcquisition leases, StepDecider decider, PublishedMarks marks, DurableOptions options, TimeProvider time, ILogger logger)
+    IDurableMachineMemory memory, IEventPublisher publisher, LeaseAcquisition leases, StepDecider decider, PublishedMarks marks,
+    DurableOptions options, TimeProvider time, ILogger logger)
 {
     const int OptimisticTries = 3;
     static readonly TimeSpan FencedDelay = TimeSpan.FromMilliseconds(250);
@@ -34,7 +35,8 @@ internal sealed class StepRunner(
     {
         var published = marks.VersionOf(attempt.Subject); // before the acquire: what it says then still holds for what the acquire reads
         var acquired = await leases.AcquireAsync(attempt.Subject, attempt.Keys, attempt.Mode, cancellationToken);
-        if (acquired is not AcquireResult.Granted { Lease: var lease }) return DeferAll(attempt, ((AcquireResult.Denied)acquired).Remaining, ParkReason.Contention);
+        if (acquired is not AcquireResult.Granted { Lease: var lease })
+            return DeferAll(attempt, ((AcquireResult.Denied)acquired).Remaining, ParkReason.Contention);
         try
         {
             return await RunLeasedAsync(attempt, lease, published, cancellationToken);
@@ -57,8 +59,11 @@ internal sealed class StepRunner(
         var instance = new EvolvingInstance(lease, record);
         await decider.DecideAsync(instance, attempt.Batch, attempt.Limit, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        if (attempt.Mode == ConcurrencyMode.Optimistic && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { RestsOnReading: true })) return AttemptResult.NeedsLease;
-        return instance.Changed ? await CommitAsync(attempt, lease, instance) : await AnswerWithoutCommitAsync(attempt, lease, pinned: stranded.Count > 0);
+        if (attempt.Mode == ConcurrencyMode.Optimistic && lease.Version > 0 && attempt.Batch.Any(work => work is EventWork { RestsOnReading: true }))
+            return AttemptResult.NeedsLease;
+        return instance.Changed
+            ? await CommitAsync(attempt, lease, instance)
+            : await AnswerWithoutCommitAsync(attempt, lease, pinned: stranded.Count > 0);
     }
 
     // Helping: what an earlier commit left behind leaves before anything new is committed, so that the order of emission holds.
@@ -90,7 +95,8 @@ internal sealed class StepRunner(
             return TryRefuse(attempt, instance, tooLarge) ? await AnswerWithoutCommitAsync(attempt, lease, pinned: false) : AttemptResult.TooLarge;
         }
         DurableTelemetry.CommitDuration.Record(time.GetElapsedTime(started).TotalSeconds);
-        if (result is not CommitResult.Committed { Version: var version }) return attempt.Mode == ConcurrencyMode.Optimistic ? AttemptResult.Raced : DeferAll(attempt, FencedDelay, ParkReason.Fenced);
+        if (result is not CommitResult.Committed { Version: var version })
+            return attempt.Mode == ConcurrencyMode.Optimistic ? AttemptResult.Raced : DeferAll(attempt, FencedDelay, ParkReason.Fenced);
 
         if (instance.Finished && !await CleanUpAsync(lease, keepLease)) return DeferAll(attempt, FencedDelay, ParkReason.Fenced);
         await PublishAsync(version, instance);
@@ -119,7 +125,9 @@ internal sealed class StepRunner(
     async ValueTask<bool> CleanUpAsync(MachineLease lease, bool leaseKept)
     {
         if (leaseKept) return await memory.CleanupAsync(lease, CancellationToken.None);
-        if (await leases.AcquireAsync(lease.Subject, [], ConcurrencyMode.Lease, CancellationToken.None) is not AcquireResult.Granted { Lease: var cleaning }) return false;
+        if (await leases.AcquireAsync(lease.Subject, [], ConcurrencyMode.Lease,
+            CancellationToken.None) is not AcquireResult.Granted { Lease: var cleaning })
+            return false;
         await using (cleaning) return cleaning.Tombstone || await memory.CleanupAsync(cleaning, CancellationToken.None);
     }
 

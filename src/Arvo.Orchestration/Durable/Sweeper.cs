@@ -12,7 +12,9 @@ namespace Arvo.Orchestration;
 /// <param name="options">Intervals and limits.</param>
 /// <param name="time">For intervals; what is due is decided by the memory's clock.</param>
 /// <param name="logger">Hears of failures, and of what was found.</param>
-public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> workflowOf, SweepOptions options, TimeProvider time, ILogger<Sweeper> logger) : BackgroundService
+public sealed class Sweeper(
+    DurableExecutor executor, Func<string, IWorkflow?> workflowOf, SweepOptions options, TimeProvider time,
+    ILogger<Sweeper> logger) : BackgroundService
 {
     // Apart: an instance whose timers can't be fired may have an outbox that can be published.
     readonly SweepBackoff _outboxes = new(options.FailureBackoff, time);
@@ -30,14 +32,16 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
     /// <summary>Sweeps once. How many visits came through: less than the limit means that nothing is left to do now.</summary>
     internal async Task<int> SweepAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        var skipped = BackoffOf(request.Kind).Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : Math.Min(2 * _foreign, MostForeign)); // twice: there may be more
+        // twice: there may be more
+        var skipped = BackoffOf(request.Kind).Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : Math.Min(2 * _foreign, MostForeign));
         var found = await executor.Memory.ScanAsync(request with { Limit = request.Limit + skipped }, cancellationToken);
         if (request.Kind == ScanKind.Timers) _foreign = found.Count(instance => workflowOf(instance.Subject) is null);
         var due = found.Where(instance => !Skips(request.Kind, instance.Subject)).Take(request.Limit).ToArray();
         if (due.Length == 0) return 0;
         DurableLog.Swept(logger, due.Length, request.Kind, due.Max(instance => instance.Age));
         var waiting = new Queue<DueInstance>(due);
-        var visited = await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Parallel, due.Length)).Select(_ => VisitFromAsync(request.Kind, waiting, cancellationToken)));
+        var visited = await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Parallel, due.Length))
+            .Select(_ => VisitFromAsync(request.Kind, waiting, cancellationToken)));
         return visited.Sum();
     }
 
@@ -57,7 +61,8 @@ public sealed class Sweeper(DurableExecutor executor, Func<string, IWorkflow?> w
 
     SweepBackoff BackoffOf(ScanKind kind) => kind == ScanKind.Outbox ? _outboxes : _timers;
 
-    bool Skips(ScanKind kind, string subject) => BackoffOf(kind).Holds(subject) || (kind == ScanKind.Outbox ? executor.HasPublished(subject) : workflowOf(subject) is null);
+    bool Skips(ScanKind kind, string subject) =>
+        BackoffOf(kind).Holds(subject) || (kind == ScanKind.Outbox ? executor.HasPublished(subject) : workflowOf(subject) is null);
 
     async Task RepeatAsync(ScanRequest request, TimeSpan interval, CancellationToken stoppingToken)
     {

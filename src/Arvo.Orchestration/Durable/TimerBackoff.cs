@@ -1,8 +1,8 @@
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// How long a timer waits that could not be fired: 5 s, then twice as long each time, at most 15 min. It has no end, as a transient fault never ends a
-/// workflow (W9); by then it is in the instance's last error, the log and the metrics.
+/// How long a timer waits that could not be fired: 5 s, then twice as long each time, at most 15 min. It has no end, as a transient fault never ends
+/// a workflow (W9); by then it is in the instance's last error, the log and the metrics.
 /// </summary>
 internal static class TimerBackoff
 {

@@ -34,7 +34,8 @@ internal sealed class TimerFiring(ILogger logger)
     static async ValueTask FireAsync(EvolvingInstance instance, IWorkflow workflow, MachineMemoryRecord record, MachineTimer timer, StepBudget budget)
     {
         var decision = await budget.RunAsync(workflow.DecideTimerAsync(record, timer, budget.Token));
-        if (decision.Kind != DecisionKind.Stepped) throw new InvalidOperationException($"The workflow answered {decision.Kind} to timer '{timer.Id}'.");
+        if (decision.Kind != DecisionKind.Stepped)
+            throw new InvalidOperationException($"The workflow answered {decision.Kind} to timer '{timer.Id}'.");
         instance.Fire(timer, decision);
         DurableTelemetry.TimerLateness.Record((instance.ServerTime - timer.Due).TotalSeconds, DurableTelemetry.Machine(workflow.Source));
     }

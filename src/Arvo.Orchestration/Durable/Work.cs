@@ -29,7 +29,8 @@ internal abstract class Work
 
     public void Propose(Exception proposed) => (End, _outcome, _fault) = (WorkEnd.Failed, null, proposed);
 
-    public void ProposeSameAs(Work other) => (End, _outcome, _fault) = (other.End == WorkEnd.Applied ? WorkEnd.Duplicate : other.End, other._outcome, other._fault);
+    public void ProposeSameAs(Work other) =>
+        (End, _outcome, _fault) = (other.End == WorkEnd.Applied ? WorkEnd.Duplicate : other.End, other._outcome, other._fault);
 
     public void ClearProposal() => (_outcome, _fault) = (null, null);
 
@@ -91,7 +92,9 @@ internal sealed class VisitWork(IWorkflow? workflow) : Work
 
     public IWorkflow? Workflow { get; } = workflow;
 
-    /// <summary>What firing the timer decided can't be stored, so at the next try its failure is decided. False: there was such a timer before.</summary>
+    /// <summary>
+    /// What firing the timer decided can't be stored, so at the next try its failure is decided. False: there was such a timer before.
+    /// </summary>
     public bool TryRefuse(MachineTimer timer, Exception reason)
     {
         if (_refused is not null) return false;

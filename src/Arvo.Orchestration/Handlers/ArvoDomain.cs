@@ -23,7 +23,9 @@ public static class ArvoDomain
     /// <summary>The execution domain in the parent workflow's subject; local for a root.</summary>
     public const string FromParentSubject = "domain.parent.subject";
 
-    /// <summary>Back to where the workflow was asked from: to the parent's domain for a child, to its own when the event came from another one.</summary>
+    /// <summary>
+    /// Back to where the workflow was asked from: to the parent's domain for a child, to its own when the event came from another one.
+    /// </summary>
     public const string OrchestrationContext = "domain.orchestration.context";
 
     /// <summary>The domain a symbol stands for; null is local. Never throws: a subject that can't be read counts as one without domain.</summary>
@@ -39,7 +41,9 @@ public static class ArvoDomain
         _ => symbol,
     };
 
-    /// <summary>The distinct domains a list of symbols stands for, in order (W20: compared after resolution). An empty list counts as <see cref="Local"/>.</summary>
+    /// <summary>
+    /// The distinct domains a list of symbols stands for, in order (W20: compared after resolution). An empty list counts as <see cref="Local"/>.
+    /// </summary>
     public static IReadOnlyList<string?> ResolveAll(IReadOnlyList<string?> symbols, in DomainContext context)
     {
         if (symbols.Count == 0) return OnlyLocal;

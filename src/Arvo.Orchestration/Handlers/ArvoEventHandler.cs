@@ -44,8 +44,10 @@ public sealed class ArvoEventHandler : IArvoEventHandler
         ArgumentNullException.ThrowIfNull(setup);
         List<string> faults =
         [
-            .. setup.Contract.Versions.Keys.Except(setup.Handlers.Keys, StringComparer.Ordinal).Select(version => $"version {version} has no function"),
-            .. setup.Handlers.Keys.Except(setup.Contract.Versions.Keys, StringComparer.Ordinal).Select(version => $"there is a function for version {version}, which the contract lacks"),
+            .. setup.Contract.Versions.Keys.Except(setup.Handlers.Keys, StringComparer.Ordinal)
+                .Select(version => $"version {version} has no function"),
+            .. setup.Handlers.Keys.Except(setup.Contract.Versions.Keys, StringComparer.Ordinal)
+                .Select(version => $"there is a function for version {version}, which the contract lacks"),
         ];
         return faults.Count == 0
             ? new ArvoEventHandler(setup, options ?? new HandlerOptions())

@@ -12,8 +12,9 @@ public record HandlerOptions
     public EmissionDomains Domains { get; init; } = new();
 
     /// <summary>
-    /// Transient faults of the author's code, besides timeouts, lost connections, HTTP 408, 429 and 5xx, and database errors that call themselves transient.
-    /// They never end a workflow and are never told to its initiator: the event is refused with an <see cref="ExecutionViolation"/> whose retry helps (W9).
+    /// Transient faults of the author's code, besides timeouts, lost connections, HTTP 408, 429 and 5xx, and database
+    /// errors that call themselves transient. They never end a workflow and are never told to its initiator: the event is
+    /// refused with an <see cref="ExecutionViolation"/> whose retry helps (W9).
     /// </summary>
     public Func<Exception, bool>? IsTransient { get; init; }
 

@@ -15,7 +15,9 @@ public sealed record OutgoingEvent
     /// <summary>The payload; checked and completed by the contract's schema.</summary>
     public required JsonElement Data { get; init; }
 
-    /// <summary>An id of the author's own; null: derived from what was consumed. With several domains the first event has it, the others' are derived (W20).</summary>
+    /// <summary>
+    /// An id of the author's own; null: derived from what was consumed. With several domains the first event has it, the others' are derived (W20).
+    /// </summary>
     public ArvoEventId? Id { get; init; }
 
     /// <summary>Domains or symbols of <see cref="ArvoDomain"/>; one event per distinct domain. Null or empty: the handler's default.</summary>
@@ -42,10 +44,14 @@ public sealed record OutgoingEvent
     /// <summary>Custom CloudEvents extensions.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Extensions { get; init; }
 
-    /// <summary>Reads the JSON form (<c>type data id domain to accesscontrol redirectto executionunits dataschema __extensions</c>); other members are ignored.</summary>
+    /// <summary>
+    /// Reads the JSON form (<c>type data id domain to accesscontrol redirectto executionunits
+    /// dataschema __extensions</c>); other members are ignored.
+    /// </summary>
     /// <exception cref="ArgumentException">The type is missing, or a member has a wrong kind; names the member.</exception>
     public static OutgoingEvent FromJson(JsonElement raw) => OutgoingEventReader.Read(DataValue.Wrap(raw));
 
     /// <summary>An event whose payload is a record, written by the rules of <see cref="ArvoJson.RecordOptions"/>.</summary>
-    public static OutgoingEvent Of<TData>(string type, TData data) => new() { Type = type, Data = JsonSerializer.SerializeToElement(data, ArvoJson.RecordOptions) };
+    public static OutgoingEvent Of<TData>(string type, TData data) =>
+        new() { Type = type, Data = JsonSerializer.SerializeToElement(data, ArvoJson.RecordOptions) };
 }

@@ -21,7 +21,9 @@ public sealed record InstanceSummary
     public string? InitEventId { get; init; }
     /// <summary>The last error's name and message, cut to <see cref="MachineMemoryBounds.LastError"/>; null when there is none.</summary>
     public string? LastError { get; init; }
-    /// <summary>SHA-256 over the data of the completion, in lower-case hex: what a tombstone keeps of the output. Null until the instance has completed.</summary>
+    /// <summary>
+    /// SHA-256 over the data of the completion, in lower-case hex: what a tombstone keeps of the output. Null until the instance has completed.
+    /// </summary>
     public string? OutputDigest { get; init; }
 
     /// <summary>What a record and the content of its subject say; of the machine nothing when the subject has none.</summary>

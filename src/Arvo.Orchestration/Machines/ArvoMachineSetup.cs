@@ -10,7 +10,8 @@ public sealed record ArvoMachineSetup
     public required VersionedArvoContract Self { get; init; }
 
     /// <summary>The services that it asks, by a name of the author's.</summary>
-    public IReadOnlyDictionary<string, VersionedArvoContract> Services { get; init; } = new Dictionary<string, VersionedArvoContract>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, VersionedArvoContract> Services { get; init; } =
+        new Dictionary<string, VersionedArvoContract>(StringComparer.Ordinal);
 
     /// <summary>The chart as a definition; this or <see cref="ChartJson"/>.</summary>
     public ChartDefinition? Chart { get; init; }
@@ -22,11 +23,14 @@ public sealed record ArvoMachineSetup
     public ChartImplementations Implementations { get; init; } = ChartImplementations.None;
 
     /// <summary>
-    /// Options of XState's own set-up call, where a machine comes with them. <c>actors</c> and <c>delays</c> are refused: nothing runs beside a machine, and named
-    /// delays belong to <see cref="Implementations"/>.
+    /// Options of XState's own set-up call, where a machine comes with them. <c>actors</c> and <c>delays</c> are refused: nothing runs
+    /// beside a machine, and named delays belong to <see cref="Implementations"/>.
     /// </summary>
     public JsonElement? XStateSetup { get; init; }
 
-    /// <summary>Whether names without an implementation and the like are faults, see <see cref="ChartOptions.Strict"/>. Default true; XState reports them only when it reaches them.</summary>
+    /// <summary>
+    /// Whether names without an implementation and the like are faults, see
+    /// <see cref="ChartOptions.Strict"/>. Default true; XState reports them only when it reaches them.
+    /// </summary>
     public bool Strict { get; init; } = true;
 }

@@ -3,8 +3,8 @@ using Arvo.Statecharts;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// The action <c>enqueueArvoEvent</c>: sends the raw event in its parameters, of any type, after everything that is emitted (AS §5.3). It travels as a
-/// marked emission, so that nothing of it touches the context.
+/// The action <c>enqueueArvoEvent</c>: sends the raw event in its parameters, of any type, after everything that is emitted (AS
+/// §5.3). It travels as a marked emission, so that nothing of it touches the context.
 /// </summary>
 internal static class EnqueueArvoEvent
 {

@@ -6,7 +6,8 @@ namespace Arvo.Orchestration;
 public interface IMachineExecutionEngine
 {
     /// <summary>
-    /// Starts the machine, or moves it on. Throws what the author's code throws: a <see cref="Violation"/> refuses the event, anything else ends the workflow.
+    /// Starts the machine, or moves it on. Throws what the author's code throws: a
+    /// <see cref="Violation"/> refuses the event, anything else ends the workflow.
     /// </summary>
     MachineExecutionResult Execute(MachineExecution execution);
 }

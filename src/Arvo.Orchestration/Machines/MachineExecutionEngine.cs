@@ -33,7 +33,8 @@ public sealed class MachineExecutionEngine : IMachineExecutionEngine
         if (execution.State is { } stored)
         {
             snapshot = machine.Chart.Restore(stored.Utf8);
-            if (snapshot.Status == SnapshotStatus.Error) throw new StatechartException(snapshot.Error["message"].AsString() ?? "The stored workflow is in error");
+            if (snapshot.Status == SnapshotStatus.Error)
+                throw new StatechartException(snapshot.Error["message"].AsString() ?? "The stored workflow is in error");
             wasActive = snapshot.Status == SnapshotStatus.Active;
             snapshot = gathered.Add(machine.Chart.Send(snapshot, ChartEventOf(execution)));
         }
@@ -55,7 +56,8 @@ public sealed class MachineExecutionEngine : IMachineExecutionEngine
         for (var delivered = 0; gathered.TryTakeSelfSent(out var sent); delivered++)
         {
             if (delivered == MostSelfSentEvents)
-                throw new InfiniteLoopException($"The machine sent more than {MostSelfSentEvents} events to itself in one step, the last of type '{sent.Type}'");
+                throw new InfiniteLoopException(
+                    $"The machine sent more than {MostSelfSentEvents} events to itself in one step, the last of type '{sent.Type}'");
             snapshot = gathered.Add(chart.Send(snapshot, sent));
         }
 

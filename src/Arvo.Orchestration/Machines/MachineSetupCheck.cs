@@ -10,7 +10,8 @@ internal static class MachineSetupCheck
         var faults = new List<string>(WorkflowContracts.Faults(setup.Self.Uri, setup.Services));
         if (setup.Chart is null && setup.ChartJson is null) faults.Add("there is no chart");
         if (setup.Chart is not null && setup.ChartJson is not null) faults.Add("there are two charts, a definition and a JSON text");
-        if (setup.Implementations.Actions.ContainsKey(EnqueueArvoEvent.Name)) faults.Add($"the action name '{EnqueueArvoEvent.Name}' is taken by Arvo");
+        if (setup.Implementations.Actions.ContainsKey(EnqueueArvoEvent.Name))
+            faults.Add($"the action name '{EnqueueArvoEvent.Name}' is taken by Arvo");
         if (IsGiven(setup, "actors")) faults.Add("actors are given, but nothing runs beside a machine: emit an event to a service instead");
         if (IsGiven(setup, "delays")) faults.Add("delays are given in XState's set-up: give them as implementations");
         return faults;

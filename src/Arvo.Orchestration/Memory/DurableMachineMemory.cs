@@ -1,7 +1,8 @@
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// The base of a store: it implements the durable operations, and has the plain ones made of them, fenced and with their retries (<see cref="PlainContract"/>).
+/// The base of a store: it implements the durable operations, and has the plain ones made of them,
+/// fenced and with their retries (<see cref="PlainContract"/>).
 /// </summary>
 public abstract class DurableMachineMemory : IDurableMachineMemory
 {

@@ -9,7 +9,10 @@ namespace Arvo.Orchestration;
 /// </summary>
 public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposable
 {
-    /// <summary>What an acquire grants: its subject and, unless it is optimistic, its owner and time. Of an instance that was never committed, until an initializer says more.</summary>
+    /// <summary>
+    /// What an acquire grants: its subject and, unless it is optimistic, its owner and time. Of an
+    /// instance that was never committed, until an initializer says more.
+    /// </summary>
     /// <param name="memory">The memory that grants it.</param>
     /// <param name="request">What was asked for.</param>
     /// <param name="serverTime">The memory's clock.</param>
@@ -31,7 +34,9 @@ public sealed class MachineLease(IDurableMachineMemory memory) : IAsyncDisposabl
     /// <summary>Grows with every lease ever granted for this instance; never reset once something is committed.</summary>
     public required long Fence { get; init; }
 
-    /// <summary>Count of events applied; 0 for an instance that was never committed. A commit compares it, and moves it on when it succeeds.</summary>
+    /// <summary>
+    /// Count of events applied; 0 for an instance that was never committed. A commit compares it, and moves it on when it succeeds.
+    /// </summary>
     public required long Version { get; set; }
 
     /// <summary>How long the lease lasts from an acquire or pin, by the memory's clock; zero in optimistic mode.</summary>

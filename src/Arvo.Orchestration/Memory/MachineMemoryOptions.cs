@@ -12,7 +12,9 @@ public sealed record MachineMemoryOptions
     /// <summary>How long an instance is kept that was acquired and never committed. Default 1 hour.</summary>
     public TimeSpan EmptyRetention { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>True: the plain contract's cleanup leaves a tombstone. False (default): it does nothing and the final record stays readable.</summary>
+    /// <summary>
+    /// True: the plain contract's cleanup leaves a tombstone. False (default): it does nothing and the final record stays readable.
+    /// </summary>
     public bool EnableCleanup { get; init; }
 
     /// <summary>How much one instance may hold.</summary>

@@ -8,7 +8,9 @@ namespace Arvo.Orchestration;
 /// <param name="mayHaveWritten">False only when it is certain that the memory did nothing.</param>
 /// <param name="inner">What the driver said.</param>
 public sealed class MachineMemoryUnavailableException(string operation, bool mayHaveWritten, Exception? inner = null)
-    : Exception($"The machine memory failed to {operation}; {(mayHaveWritten ? "it may have been done all the same" : "nothing was written")}.{(inner is null ? "" : $" {inner.Message}")}", inner)
+    : Exception(
+        $"The machine memory failed to {operation}; {(mayHaveWritten ? "it may have been done all the same" : "nothing was written")}.{(inner is null ? "" : $" {inner.Message}")}",
+        inner)
 {
     /// <summary>What was tried.</summary>
     public string Operation { get; } = operation;

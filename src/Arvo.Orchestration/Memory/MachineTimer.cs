@@ -25,5 +25,6 @@ public sealed record MachineTimer(string Id, long Sequence, DateTimeOffset Due, 
     internal bool IsSameArming(MachineTimer other) => Id == other.Id && Sequence == other.Sequence;
 
     /// <summary>Earliest first, and in the order of their arming where they are due at once.</summary>
-    public static IOrderedEnumerable<MachineTimer> InOrder(IEnumerable<MachineTimer> timers) => timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence);
+    public static IOrderedEnumerable<MachineTimer> InOrder(IEnumerable<MachineTimer> timers) =>
+        timers.OrderBy(timer => timer.Due).ThenBy(timer => timer.Sequence);
 }

@@ -20,7 +20,9 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        return _locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow()) ? new(Decode(id, held.Lease)) : AskAsync(id, cancellationToken);
+        return _locks.TryGetValue(id, out var held) && held.IsCurrent(clock.GetUtcNow())
+            ? new(Decode(id, held.Lease))
+            : AskAsync(id, cancellationToken);
     }
 
     async ValueTask<MachineMemoryRecord?> AskAsync(string id, CancellationToken cancellationToken)
@@ -99,7 +101,8 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
         if (!await memory.CleanupAsync(lease, cancellationToken)) throw new MachineMemoryConflictException(id);
     }
 
-    static MachineMemoryRecord? Decode(string id, MachineLease lease) => lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, id, new RecordOrigin(lease)) : null;
+    static MachineMemoryRecord? Decode(string id, MachineLease lease) =>
+        lease.State is { } state ? MachineMemoryRecordCodec.Decode(state, id, new RecordOrigin(lease)) : null;
 
     // Null: the record was not read from a memory, so a lock alone fences its write.
     static long? VersionRead(MachineMemoryRecord? previous) => previous is null ? 0 : previous.Origin.Lease is null ? null : previous.Origin.Version;
@@ -107,7 +110,8 @@ public sealed class PlainContract(IDurableMachineMemory memory, MachineMemoryOpt
     MachineLease LeaseOf(string id, MachineMemoryRecord? previous)
     {
         var read = previous?.Origin.Lease;
-        if (previous is not null && read is null) throw new ArgumentException("Without a lock, the previous record must be the one that was read from this memory.", nameof(previous));
+        if (previous is not null && read is null)
+            throw new ArgumentException("Without a lock, the previous record must be the one that was read from this memory.", nameof(previous));
         return new MachineLease(memory, AcquireRequest.ToRead(id), read?.ServerTime ?? clock.GetUtcNow())
         {
             Fence = read?.Fence ?? 0,

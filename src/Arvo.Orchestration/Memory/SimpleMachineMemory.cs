@@ -5,7 +5,8 @@ namespace Arvo.Orchestration;
 
 /// <summary>
 /// The machine memory inside one process: what it holds is lost with the process. Keeps bytes, never references to what callers hold,
-/// so that a caller can't change what is stored. Behaves exactly as the durable memories do and is what they are compared with. Safe for concurrent use.
+/// so that a caller can't change what is stored. Behaves exactly as the durable memories do and is
+/// what they are compared with. Safe for concurrent use.
 /// </summary>
 /// <param name="options">Null: the defaults.</param>
 /// <param name="clock">The memory's clock; null: the machine's.</param>

@@ -3,8 +3,8 @@ using static Arvo.Orchestration.OrchestrationTelemetry;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A plain machine memory whose operations are spans (AS §8.3, §13), <c>Lock Simple Memory</c> for example, below the span of the handler that asks for them.
-/// While nobody listens a call is the inner memory's own. As safe for concurrent use as that.
+/// A plain machine memory whose operations are spans (AS §8.3, §13), <c>Lock Simple Memory</c> for example, below the span of the handler that asks
+/// for them. While nobody listens a call is the inner memory's own. As safe for concurrent use as that.
 /// </summary>
 /// <param name="memory">The memory that does the work.</param>
 /// <param name="name">What the memory is called in the names of the spans.</param>
@@ -19,7 +19,8 @@ public sealed class TelemetredMachineMemory(IMachineMemory memory, string name =
     /// <inheritdoc/>
     public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
         IsTraced
-            ? TracedAsync("Write", id, new(data, previous), static (memory, id, given, cancel) => memory.WriteAsync(id, given.Data, given.Previous, cancel), cancellationToken)
+            ? TracedAsync("Write", id, new(data, previous),
+                static (memory, id, given, cancel) => memory.WriteAsync(id, given.Data, given.Previous, cancel), cancellationToken)
             : memory.WriteAsync(id, data, previous, cancellationToken);
 
     /// <inheritdoc/>
@@ -37,10 +38,12 @@ public sealed class TelemetredMachineMemory(IMachineMemory memory, string name =
     /// <inheritdoc/>
     public ValueTask CleanupAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
         IsTraced
-            ? TracedAsync("Cleanup", id, new(data, previous), static (memory, id, given, cancel) => memory.CleanupAsync(id, given.Data, given.Previous, cancel), cancellationToken)
+            ? TracedAsync("Cleanup", id, new(data, previous),
+                static (memory, id, given, cancel) => memory.CleanupAsync(id, given.Data, given.Previous, cancel), cancellationToken)
             : memory.CleanupAsync(id, data, previous, cancellationToken);
 
-    async ValueTask<T> TracedAsync<T>(string operation, string id, Func<IMachineMemory, string, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+    async ValueTask<T> TracedAsync<T>(
+        string operation, string id, Func<IMachineMemory, string, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
     {
         using var activity = StartMemory(operation, name, id);
         try
@@ -53,7 +56,9 @@ public sealed class TelemetredMachineMemory(IMachineMemory memory, string name =
         }
     }
 
-    async ValueTask TracedAsync(string operation, string id, Written given, Func<IMachineMemory, string, Written, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+    async ValueTask TracedAsync(
+        string operation, string id, Written given, Func<IMachineMemory, string, Written, CancellationToken, ValueTask> call,
+        CancellationToken cancellationToken)
     {
         using var activity = StartWriting(operation, name, id, MachineMemoryRecordCodec.Encode(given.Data).Length);
         try

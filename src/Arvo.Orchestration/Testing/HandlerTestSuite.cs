@@ -43,7 +43,8 @@ public sealed class HandlerTestSuite(Func<IArvoEventHandler> handler)
         var failures = runs.OfType<HandlerTestException>().ToList();
         if (failures.Count == 0 || 100.0 * (runs.Length - failures.Count) / runs.Length >= testCase.SuccessThreshold) return;
         if (runs.Length == 1) throw failures[0];
-        throw new HandlerTestException($"{testCase.Name}: {failures.Count} of {runs.Length} runs failed, {testCase.SuccessThreshold} % had to succeed. {string.Join(" | ", failures.Take(MostSamples).Select(failure => failure.Message))}");
+        throw new HandlerTestException(
+            $"{testCase.Name}: {failures.Count} of {runs.Length} runs failed, {testCase.SuccessThreshold} % had to succeed. {string.Join(" | ", failures.Take(MostSamples).Select(failure => failure.Message))}");
     }
 
     async Task<HandlerTestException?> RunOnceAsync(HandlerTestCase testCase, CancellationToken cancellationToken)
@@ -65,7 +66,8 @@ public sealed class HandlerTestSuite(Func<IArvoEventHandler> handler)
         return null;
     }
 
-    static async Task<IReadOnlyList<ArvoEvent>> RunStepAsync(IArvoEventHandler tested, HandlerTestStep step, IReadOnlyList<ArvoEvent> before, CancellationToken cancellationToken)
+    static async Task<IReadOnlyList<ArvoEvent>> RunStepAsync(
+        IArvoEventHandler tested, HandlerTestStep step, IReadOnlyList<ArvoEvent> before, CancellationToken cancellationToken)
     {
         IReadOnlyList<ArvoEvent> events;
         try
@@ -74,11 +76,14 @@ public sealed class HandlerTestSuite(Func<IArvoEventHandler> handler)
         }
         catch (Exception thrown) when (step.ExpectedError is not null && thrown is not OperationCanceledException)
         {
-            return step.ExpectedError(thrown) ? [] : throw new HandlerTestException($"another error was expected than {thrown.GetType().Name}: {thrown.Message}", thrown);
+            return step.ExpectedError(thrown)
+                ? []
+                : throw new HandlerTestException($"another error was expected than {thrown.GetType().Name}: {thrown.Message}", thrown);
         }
 
         if (step.ExpectedError is not null) throw new HandlerTestException($"an error was expected, but {events.Count} events were emitted");
-        if (step.ExpectedEvents is { } expected && !expected(events)) throw new HandlerTestException($"other events were expected than {string.Join(", ", events.Select(emitted => emitted.Type))}");
+        if (step.ExpectedEvents is { } expected && !expected(events))
+            throw new HandlerTestException($"other events were expected than {string.Join(", ", events.Select(emitted => emitted.Type))}");
         return events;
     }
 }

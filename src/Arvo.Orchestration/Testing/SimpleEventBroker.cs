@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// Delivers events between handlers inside one process, for tests and demonstrations: first in, first out (W26), by <see cref="ArvoEvent.To"/>. Nothing is
-/// kept: what a handler refuses is reported and gone. Safe for concurrent use; handlers run one after the other.
+/// Delivers events between handlers inside one process, for tests and demonstrations: first in, first out (W26), by <see cref="ArvoEvent.To"/>.
+/// Nothing is kept: what a handler refuses is reported and gone. Safe for concurrent use; handlers run one after the other.
 /// </summary>
 public sealed class SimpleEventBroker
 {
@@ -24,10 +24,14 @@ public sealed class SimpleEventBroker
     public SimpleEventBroker(params IReadOnlyList<IArvoEventHandler> handlers)
         : this()
     {
-        foreach (var handler in handlers) Subscribe(handler.Source, (received, cancellationToken) => HandleAsync(handler, received, cancellationToken));
+        foreach (var handler in handlers)
+            Subscribe(handler.Source, (received, cancellationToken) => HandleAsync(handler, received, cancellationToken));
     }
 
-    /// <summary>Called for undeliverable events and subscribers' exceptions. Null: <see cref="PublishAsync"/> throws them, and the rest of the queue is delivered by the next publish.</summary>
+    /// <summary>
+    /// Called for undeliverable events and subscribers' exceptions. Null: <see cref="PublishAsync"/>
+    /// throws them, and the rest of the queue is delivered by the next publish.
+    /// </summary>
     public Action<Exception, ArvoEvent>? OnError { get; init; }
 
     /// <summary>Takes events that a handler emits for another domain; null: they are dropped.</summary>
@@ -93,7 +97,8 @@ public sealed class SimpleEventBroker
     {
         try
         {
-            var receive = _subscribers.GetValueOrDefault(next.Address) ?? throw new InvalidOperationException($"Nobody takes events for '{next.Address}'");
+            var receive = _subscribers.GetValueOrDefault(next.Address)
+                ?? throw new InvalidOperationException($"Nobody takes events for '{next.Address}'");
             await receive(next, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException && OnError is not null)

@@ -7,13 +7,14 @@ namespace Arvo.Orchestration;
 public sealed record ReplayedStep(ArvoEvent Consumed, WorkflowDecision? Decision, Violation? Refused);
 
 /// <summary>
-/// Runs the events of one instance again, without memory and without sending, to see how it came to where it is. As deciding is pure and ids are derived, a
-/// replay gives the same snapshots and the same events as the first time, times aside.
+/// Runs the events of one instance again, without memory and without sending, to see how it came to where it is. As deciding is pure and ids are
+/// derived, a replay gives the same snapshots and the same events as the first time, times aside.
 /// </summary>
 public static class WorkflowReplay
 {
     /// <summary>Replays events in their order.</summary>
-    public static async Task<IReadOnlyList<ReplayedStep>> ReplayAsync(IWorkflow workflow, IEnumerable<ArvoEvent> events, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ReplayedStep>> ReplayAsync(
+        IWorkflow workflow, IEnumerable<ArvoEvent> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(workflow);
         var steps = new List<ReplayedStep>();
@@ -29,10 +30,12 @@ public static class WorkflowReplay
     }
 
     /// <summary>Replays events on a machine alone.</summary>
-    public static Task<IReadOnlyList<ReplayedStep>> ReplayAsync(ArvoMachine machine, IEnumerable<ArvoEvent> events, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<ReplayedStep>> ReplayAsync(
+        ArvoMachine machine, IEnumerable<ArvoEvent> events, CancellationToken cancellationToken) =>
         ReplayAsync(ArvoOrchestrator.Create(new SimpleMachineMemory(), [machine]), events, cancellationToken);
 
-    static async Task<ReplayedStep> StepAsync(IWorkflow workflow, MachineMemoryRecord? record, ArvoEvent consumed, CancellationToken cancellationToken)
+    static async Task<ReplayedStep> StepAsync(
+        IWorkflow workflow, MachineMemoryRecord? record, ArvoEvent consumed, CancellationToken cancellationToken)
     {
         try
         {

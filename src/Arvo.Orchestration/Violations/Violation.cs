@@ -36,5 +36,6 @@ public abstract class Violation(string type, string detail, ArvoEvent? consumed 
     /// <summary>Names the event for a violation that the author's code raised without knowing it.</summary>
     internal void Concerns(ArvoEvent consumedEvent) => Event ??= consumedEvent;
 
-    static string Shorten(string subject) => subject.Length <= ShownSubjectLength ? subject : string.Concat(subject.AsSpan(0, ShownSubjectLength), "…");
+    static string Shorten(string subject) =>
+        subject.Length <= ShownSubjectLength ? subject : string.Concat(subject.AsSpan(0, ShownSubjectLength), "…");
 }

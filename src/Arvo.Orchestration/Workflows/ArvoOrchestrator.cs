@@ -1,7 +1,8 @@
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// Runs the versions of a machine: an event in, the machine's next events out (AS §9). Safe for concurrent use; instances are told apart by the subject.
+/// Runs the versions of a machine: an event in, the machine's next events out (AS §9). Safe for
+/// concurrent use; instances are told apart by the subject.
 /// </summary>
 public sealed class ArvoOrchestrator : ArvoWorkflow
 {
@@ -20,7 +21,8 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     {
         _registry = registry;
         _engine = engine ?? MachineExecutionEngine.Instance;
-        _builders = registry.Machines.ToDictionary(machine => machine, machine => new EmissionBuilder(Source, machine.Contracts, Domains, Options.ExecutionUnits));
+        _builders = registry.Machines.ToDictionary(machine => machine,
+            machine => new EmissionBuilder(Source, machine.Contracts, Domains, Options.ExecutionUnits));
     }
 
     /// <summary>An orchestrator of these machines with the usual registry and engine.</summary>
@@ -37,7 +39,8 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     private protected override InputRule RuleFor(StepContext step, WorkflowContracts contracts) =>
         contracts.InputFor(step.Consumed.Type) ?? throw InputValidation.UnknownType(step.Consumed, contracts.Self);
 
-    private protected override ValueTask<WorkflowDecision> ApplyAsync(StepContext step, ArvoEvent parsed, InputRule rule, CancellationToken cancellationToken)
+    private protected override ValueTask<WorkflowDecision> ApplyAsync(
+        StepContext step, ArvoEvent parsed, InputRule rule, CancellationToken cancellationToken)
     {
         var machine = MachineFor(step);
         var result = _engine.Execute(new MachineExecution { Machine = machine, State = step.Current?.StateText, Event = parsed });
@@ -47,7 +50,10 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
     private protected override ValueTask<WorkflowDecision> FireAsync(StepContext step, MachineTimer due, CancellationToken cancellationToken)
     {
         var machine = MachineFor(step);
-        var result = _engine.Execute(new MachineExecution { Machine = machine, State = step.Current?.StateText, Event = step.Consumed, TimerEvent = step.Consumed.Data });
+        var result = _engine.Execute(new MachineExecution
+        {
+            Machine = machine, State = step.Current?.StateText, Event = step.Consumed, TimerEvent = step.Consumed.Data,
+        });
         return new(Decide(step, machine, result));
     }
 
@@ -96,7 +102,9 @@ public sealed class ArvoOrchestrator : ArvoWorkflow
         using var activity = OrchestrationTelemetry.StartResolving(step.Consumed, step.Subject);
         if (_registry.Resolve(step.Subject) is { } machine) return machine;
         Logger.MachineNotFound(Source, step.Subject.Orchestrator.Version);
-        var violation = new ConfigViolation($"there is no machine of version {step.Subject.Orchestrator.Version}; known are {string.Join(", ", _registry.Machines.Select(known => known.Version))}", step.Consumed);
+        var violation = new ConfigViolation(
+            $"there is no machine of version {step.Subject.Orchestrator.Version}; known are {string.Join(", ", _registry.Machines.Select(known => known.Version))}",
+            step.Consumed);
         OrchestrationTelemetry.Fail(activity, violation);
         throw violation;
     }

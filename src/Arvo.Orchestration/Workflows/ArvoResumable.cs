@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A workflow as plain code: one function that is given each event and what it remembered (AS §10). Safe for concurrent use; instances are told apart by the
-/// subject.
+/// A workflow as plain code: one function that is given each event and what it remembered (AS §10).
+/// Safe for concurrent use; instances are told apart by the subject.
 /// </summary>
 public sealed class ArvoResumable : ArvoWorkflow
 {
@@ -17,7 +17,8 @@ public sealed class ArvoResumable : ArvoWorkflow
         : base(memory, setup.Self.Version("latest"), options, lockingByDefault: setup.Services.Count > 1)
     {
         _setup = setup;
-        _versions = setup.Handlers.ToFrozenDictionary(handler => handler.Key, handler => VersionOf(handler.Key, handler.Value), StringComparer.Ordinal);
+        _versions = setup.Handlers.ToFrozenDictionary(handler => handler.Key, handler => VersionOf(handler.Key, handler.Value),
+            StringComparer.Ordinal);
         _initRules = setup.Self.Versions.ToFrozenDictionary(
             version => version.Key, version => new InputRule(ContractRole.Self, version.Value, version.Value.Accepts.Schema), StringComparer.Ordinal);
     }
@@ -26,7 +27,9 @@ public sealed class ArvoResumable : ArvoWorkflow
     public IEnumerable<VersionedArvoContract> Contracts => _setup.Self.Versions.Values.Concat(_setup.Services.Values);
 
     /// <summary>Checks everything.</summary>
-    /// <exception cref="ConfigViolation">Lists every fault: service uris used twice or the workflow's own, functions for versions that the contract lacks.</exception>
+    /// <exception cref="ConfigViolation">
+    /// Lists every fault: service uris used twice or the workflow's own, functions for versions that the contract lacks.
+    /// </exception>
     public static ArvoResumable Create(IMachineMemory memory, ArvoResumableSetup setup, WorkflowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(setup);
@@ -46,10 +49,13 @@ public sealed class ArvoResumable : ArvoWorkflow
         if (!EventDataSchema.TryParse(step.Consumed.DataSchema, out var schema)) return _initRules[contracts.Self.Version];
         // W14: an event of a version that never was is refused, and harms no workflow.
         return _initRules.GetValueOrDefault(schema.Version)
-            ?? throw new ContractViolation($"the dataschema names version {schema.Version}; the contract '{_setup.Self.Uri}' has {string.Join(", ", _initRules.Keys)}", step.Consumed);
+            ?? throw new ContractViolation(
+                $"the dataschema names version {schema.Version}; the contract '{_setup.Self.Uri}' has {string.Join(", ", _initRules.Keys)}",
+                step.Consumed);
     }
 
-    private protected override async ValueTask<WorkflowDecision> ApplyAsync(StepContext step, ArvoEvent parsed, InputRule rule, CancellationToken cancellationToken)
+    private protected override async ValueTask<WorkflowDecision> ApplyAsync(
+        StepContext step, ArvoEvent parsed, InputRule rule, CancellationToken cancellationToken)
     {
         var version = VersionFor(step);
         var awaited = AwaitedReplies.Of(step.Current).Collect(step);
@@ -98,7 +104,8 @@ public sealed class ArvoResumable : ArvoWorkflow
     }
 
     ResumableVersion VersionFor(StepContext step) => _versions.GetValueOrDefault(step.Subject.Orchestrator.Version)
-        ?? throw new ConfigViolation($"there is no function for version {step.Subject.Orchestrator.Version}; known are {string.Join(", ", _versions.Keys)}", step.Consumed);
+        ?? throw new ConfigViolation(
+            $"there is no function for version {step.Subject.Orchestrator.Version}; known are {string.Join(", ", _versions.Keys)}", step.Consumed);
 
     ResumableVersion VersionOf(string version, ResumableHandler handler)
     {

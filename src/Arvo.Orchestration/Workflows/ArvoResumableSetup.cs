@@ -9,15 +9,16 @@ public sealed record ArvoResumableSetup
     public required ArvoContract Self { get; init; }
 
     /// <summary>The services that it asks, by a name of the author's.</summary>
-    public IReadOnlyDictionary<string, VersionedArvoContract> Services { get; init; } = new Dictionary<string, VersionedArvoContract>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, VersionedArvoContract> Services { get; init; } =
+        new Dictionary<string, VersionedArvoContract>(StringComparer.Ordinal);
 
     /// <summary>The author's function for each version of <see cref="Self"/> that is served.</summary>
     public required IReadOnlyDictionary<string, ResumableHandler> Handlers { get; init; }
 }
 
 /// <summary>
-/// The author's function: sees one event of the workflow, says what to remember and what to send. Null: nothing to do. It runs again when the same event is
-/// processed again, so effects of its own must be harmless.
+/// The author's function: sees one event of the workflow, says what to remember and what to send. Null: nothing to do. It runs again
+/// when the same event is processed again, so effects of its own must be harmless.
 /// </summary>
 public delegate ValueTask<ResumableResult?> ResumableHandler(ResumableInput input, CancellationToken cancellationToken);
 
@@ -71,5 +72,6 @@ public sealed record ResumableResult
         new() { Context = JsonSerializer.SerializeToElement(context, ArvoJson.RecordOptions), Services = services };
 
     /// <summary>A result that ends the workflow with a record.</summary>
-    public static ResumableResult Complete<TOutput>(TOutput output) => new() { Output = JsonSerializer.SerializeToElement(output, ArvoJson.RecordOptions) };
+    public static ResumableResult Complete<TOutput>(TOutput output) =>
+        new() { Output = JsonSerializer.SerializeToElement(output, ArvoJson.RecordOptions) };
 }

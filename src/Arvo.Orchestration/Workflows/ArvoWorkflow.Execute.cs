@@ -8,8 +8,8 @@ public abstract partial class ArvoWorkflow
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// On a plain memory nothing but the returned list carries the events, so a caller that loses it redelivers the event and gets the same events again.
-    /// A machine that arms timers needs a memory that keeps them, hence the durable executor.
+    /// On a plain memory nothing but the returned list carries the events, so a caller that loses it redelivers the event and gets the same events
+    /// again. A machine that arms timers needs a memory that keeps them, hence the durable executor.
     /// </remarks>
     /// <exception cref="Violation">The event can't be handled; <see cref="Violation.RetryHelps"/> says whether later is better.</exception>
     public async ValueTask<IReadOnlyList<ArvoEvent>> ExecuteAsync(ArvoEvent consumed, CancellationToken cancellationToken)
@@ -48,7 +48,8 @@ public abstract partial class ArvoWorkflow
             var key = EventKey.Of(consumed);
             if (current is not null && current.Handled.Contains(key)) return (Outcome.Duplicate, GiveAgain(current, consumed));
 
-            var step = new StepContext(consumed, subject, current, Now(), TraceOf(activity, consumed)) { Handled = MachineMemoryRecord.HandledWith(current?.Handled ?? [], [key]) };
+            var step = new StepContext(consumed, subject, current, Now(),
+                TraceOf(activity, consumed)) { Handled = MachineMemoryRecord.HandledWith(current?.Handled ?? [], [key]) };
             var decision = await DecideAsync(step, cancellationToken);
             await StoreAsync(decision, current, consumed, cancellationToken);
             TagOutcome(activity, decision);
@@ -66,7 +67,10 @@ public abstract partial class ArvoWorkflow
         {
             case DecisionKind.Early:
                 // W10: an answer that comes before its workflow is not lost silently.
-                throw new ExecutionViolation($"the workflow has not been started; it starts with an event of type {Source}", consumed) { RetryHelps = true };
+                throw new ExecutionViolation($"the workflow has not been started; it starts with an event of type {Source}", consumed)
+                {
+                    RetryHelps = true,
+                };
             case DecisionKind.AlreadyStarted:
                 throw new ExecutionViolation($"the workflow was started by event {current?.InitEventId} already", consumed);
             case DecisionKind.Late:
@@ -81,7 +85,9 @@ public abstract partial class ArvoWorkflow
     {
         if (decision.Next is not { } next) return;
         if (decision.ArmedTimers.Count > 0)
-            throw new ConfigViolation($"the machine arms the timers {string.Join(", ", decision.ArmedTimers.Select(timer => $"'{timer.Id}'"))}, which a plain machine memory does not keep; use the durable executor", consumed);
+            throw new ConfigViolation(
+                $"the machine arms the timers {string.Join(", ", decision.ArmedTimers.Select(timer => $"'{timer.Id}'"))}, which a plain machine memory does not keep; use the durable executor",
+                consumed);
 
         try
         {
@@ -91,7 +97,9 @@ public abstract partial class ArvoWorkflow
         {
             // The initiator is told of a failure even so (AS §9.7); ids are derived, so that a redelivery tells the same again.
             if (next.IsFailed) Logger.FailureNotStored(error, Source, consumed.Id);
-            else throw new TransactionViolation(TransactionViolationCause.WriteMachineMemoryFailure, $"the workflow can't be stored: {error.Message}", consumed, error);
+            else
+                throw new TransactionViolation(TransactionViolationCause.WriteMachineMemoryFailure, $"the workflow can't be stored: {error.Message}",
+                    consumed, error);
         }
 
         if (decision.Finished) await CleanupAsync(next, current, consumed, cancellationToken);
@@ -112,7 +120,9 @@ public abstract partial class ArvoWorkflow
     // W2: an event is applied once. The answer to the last one is given again, as the caller may never have got it.
     IReadOnlyList<ArvoEvent> GiveAgain(MachineMemoryRecord current, ArvoEvent consumed)
     {
-        var isLast = current.Consumed is { } last && last.GetProperty("id").ValueEquals(consumed.Id) && last.GetProperty("source").ValueEquals(consumed.Source);
+        var isLast = current.Consumed is { } last
+            && last.GetProperty("id").ValueEquals(consumed.Id)
+            && last.GetProperty("source").ValueEquals(consumed.Source);
         IReadOnlyList<ArvoEvent> events = isLast ? [.. current.Produced.Select(ArvoEvent.FromJson)] : [];
         Logger.DuplicateEvent(consumed.Id, consumed.Source, Source, events.Count);
         return events;
@@ -127,7 +137,8 @@ public abstract partial class ArvoWorkflow
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            throw new TransactionViolation(TransactionViolationCause.LockMachineMemoryFailure, $"the workflow can't be locked: {error.Message}", consumed, error);
+            throw new TransactionViolation(TransactionViolationCause.LockMachineMemoryFailure, $"the workflow can't be locked: {error.Message}",
+                consumed, error);
         }
 
         if (!locked) throw new TransactionViolation(TransactionViolationCause.LockUnacquired, "somebody else holds the workflow", consumed);
@@ -141,7 +152,8 @@ public abstract partial class ArvoWorkflow
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            throw new TransactionViolation(TransactionViolationCause.ReadMachineMemoryFailure, $"the workflow can't be read: {error.Message}", consumed, error);
+            throw new TransactionViolation(TransactionViolationCause.ReadMachineMemoryFailure, $"the workflow can't be read: {error.Message}",
+                consumed, error);
         }
     }
 

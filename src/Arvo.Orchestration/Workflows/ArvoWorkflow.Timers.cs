@@ -21,7 +21,10 @@ public abstract partial class ArvoWorkflow
             return failed with { Summary = InstanceSummary.Of(failed.Next!, subject) }; // a failure always has a next record
         }
         var error = $"Timer '{due.Id}' could not be fired (failures so far: {due.Failures + 1}); {fault.GetType().Name}: {fault.Message}";
-        return new WorkflowDecision { Kind = DecisionKind.Stepped, Next = current, Summary = InstanceSummary.Of(current, subject) with { LastError = error } };
+        return new WorkflowDecision
+        {
+            Kind = DecisionKind.Stepped, Next = current, Summary = InstanceSummary.Of(current, subject) with { LastError = error },
+        };
     }
 
     static bool IsFinalFault(Exception fault) => fault is MachineMemoryBoundsException or (Violation { RetryHelps: false } and not ConfigViolation);

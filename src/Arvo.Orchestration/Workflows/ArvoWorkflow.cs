@@ -103,10 +103,12 @@ public abstract partial class ArvoWorkflow : IWorkflow
     private protected abstract InputRule RuleFor(StepContext step, WorkflowContracts contracts);
 
     /// <summary>Applies a checked event; <paramref name="parsed"/> is the consumed event with its data as the schema gives it.</summary>
-    private protected abstract ValueTask<WorkflowDecision> ApplyAsync(StepContext step, ArvoEvent parsed, InputRule rule, CancellationToken cancellationToken);
+    private protected abstract ValueTask<WorkflowDecision> ApplyAsync(
+        StepContext step, ArvoEvent parsed, InputRule rule, CancellationToken cancellationToken);
 
     /// <summary>What a checked event does to an instance that is done: nothing, but the record may note it.</summary>
-    private protected virtual WorkflowDecision AfterTheEnd(MachineMemoryRecord finished, StepContext step) => WorkflowDecision.Nothing(DecisionKind.Late);
+    private protected virtual WorkflowDecision AfterTheEnd(MachineMemoryRecord finished, StepContext step) =>
+        WorkflowDecision.Nothing(DecisionKind.Late);
 
     /// <summary>Applies a timer that is due.</summary>
     private protected abstract ValueTask<WorkflowDecision> FireAsync(StepContext step, MachineTimer due, CancellationToken cancellationToken);
@@ -151,7 +153,8 @@ public abstract partial class ArvoWorkflow : IWorkflow
         Logger.WorkflowFailed(error, Source, step.Subject.Orchestrator.Version, step.Consumed.Id, step.Consumed.Type);
         var address = new SystemErrors.Address(step.ParentSubject ?? step.Consumed.Subject, step.ParentSubject, step.ReplyTo, step.InitEventId);
         var events = _systemErrors.Build(error, step.Consumed, address, new Stamp(step.Time, step.Trace, step.Ids));
-        var before = step.Current ?? new MachineMemoryRecord { Subject = step.Consumed.Subject, ExecutionStatus = ExecutionStatus.Failure, Status = WorkflowStatus.Error };
+        var before = step.Current
+            ?? new MachineMemoryRecord { Subject = step.Consumed.Subject, ExecutionStatus = ExecutionStatus.Failure, Status = WorkflowStatus.Error };
         return new WorkflowDecision
         {
             Kind = DecisionKind.Stepped,
@@ -184,7 +187,8 @@ public abstract partial class ArvoWorkflow : IWorkflow
 
     string Now() => ArvoTime.Now(Options.Time);
 
-    Activity? StartActivity(ArvoEvent consumed) => OrchestrationTelemetry.StartHandling(_spanKind, _executionType, Source, SelfContract.Uri, consumed);
+    Activity? StartActivity(ArvoEvent consumed) =>
+        OrchestrationTelemetry.StartHandling(_spanKind, _executionType, Source, SelfContract.Uri, consumed);
 
     static ArvoTraceHeaders TraceOf(Activity? activity, ArvoEvent consumed) =>
         activity is null ? new ArvoTraceHeaders(consumed.TraceParent, consumed.TraceState) : ArvoTraceHeaders.Of(activity);

@@ -19,8 +19,9 @@ public interface IWorkflow : IArvoEventHandler
     ValueTask<WorkflowDecision> DecideTimerAsync(MachineMemoryRecord current, MachineTimer due, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What becomes of an instance whose timer could not be fired, as there is nobody who could be handed the failure and no queue to park it in. What a
-    /// retry can't help ends the instance with a failure record. Otherwise the record stays as it is, the summary says what failed, and the timer is tried again.
+    /// What becomes of an instance whose timer could not be fired, as there is nobody who could be handed the failure and
+    /// no queue to park it in. What a retry can't help ends the instance with a failure record. Otherwise the record
+    /// stays as it is, the summary says what failed, and the timer is tried again.
     /// </summary>
     /// <param name="current">The stored record.</param>
     /// <param name="due">The timer.</param>

@@ -21,7 +21,8 @@ sealed class Author<TContext>(JsonSerializerOptions json)
         where T : class
     {
         if (!_events.TryAdd(typeof(T), type) && !Equals(_events[typeof(T)], type))
-            throw new ArgumentException($"{typeof(T).Name} is registered as {_events[typeof(T)]}; use an EventType where one C# type serves several.");
+            throw new ArgumentException(
+                $"{typeof(T).Name} is registered as {_events[typeof(T)]}; use an EventType where one C# type serves several.");
     }
 
     public EventType<T>? Find<T>()

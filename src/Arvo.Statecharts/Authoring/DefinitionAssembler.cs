@@ -13,7 +13,8 @@ static class DefinitionAssembler
             On = [.. Group(draft.On).Select(entry => new EventTransitions(entry.Key, AssembleAll(entry, draft, At(path, "on", entry.Key), faults)))],
             Always = AssembleAll(draft.Always, draft, DefinitionPath.Member(path, "always"), faults),
             OnDone = draft.OnDone.Count == 0 ? null : AssembleAll(draft.OnDone, draft, DefinitionPath.Member(path, "onDone"), faults),
-            After = [.. Group(draft.After).Select(entry => new DelayedTransitions(entry.Key, AssembleAll(entry, draft, At(path, "after", entry.Key), faults)))],
+            After = [.. Group(draft.After).Select(entry => new DelayedTransitions(entry.Key,
+                AssembleAll(entry, draft, At(path, "after", entry.Key), faults)))],
             HistoryTargets = draft.HistoryDefault is { } target
                 ? [StateNames.ResolveDefault(target, draft, DefinitionPath.Member(path, "target"), faults)]
                 : null,

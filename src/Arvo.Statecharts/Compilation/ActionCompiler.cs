@@ -54,7 +54,8 @@ sealed class ActionCompiler(Linker linker)
         var key = parameters["key"].AsString();
         if (key is null)
             faults.Add(path, "assign needs 'key' (text) or 'set' (an object).");
-        return new AssignKeyAction(key ?? "", ReadOperation(parameters["op"], path, faults), ParameterReader.Expression(parameters, "value", path, faults));
+        return new AssignKeyAction(key ?? "", ReadOperation(parameters["op"], path, faults),
+            ParameterReader.Expression(parameters, "value", path, faults));
     }
 
     static AssignSetAction CompileAssignSet(DataValue set, string path, FaultList faults)

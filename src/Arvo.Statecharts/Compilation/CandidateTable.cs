@@ -46,7 +46,8 @@ sealed class WildcardTransitions(string descriptor, Transition[] transitions)
 
     /// <summary>Is this a descriptor with a wildcard that can ever match? A star anywhere but as the last token never does (XS §2.3).</summary>
     public static bool IsWildcard(string descriptor) =>
-        descriptor == "*" || (descriptor.EndsWith(".*", StringComparison.Ordinal) && !descriptor[..^2].Split('.').Contains("*", StringComparer.Ordinal));
+        descriptor == "*"
+            || (descriptor.EndsWith(".*", StringComparison.Ordinal) && !descriptor[..^2].Split('.').Contains("*", StringComparer.Ordinal));
 
     /// <summary>Equal first tokens: <c>a.*</c> matches <c>a</c>, <c>a.b</c> and <c>a.b.c</c>, not <c>ab</c>.</summary>
     public bool Matches(string eventType)

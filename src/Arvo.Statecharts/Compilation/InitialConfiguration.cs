@@ -1,6 +1,8 @@
 namespace Arvo.Statecharts;
 
-/// <summary>The transition that enters the initial configuration: from above the root to the root and everything entered by default (XS §4.1).</summary>
+/// <summary>
+/// The transition that enters the initial configuration: from above the root to the root and everything entered by default (XS §4.1).
+/// </summary>
 static class InitialConfiguration
 {
     /// <param name="root">The root.</param>

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Arvo.Statecharts;
 
-/// <summary>Collects the members of one object; setting a name again replaces its value in place. A few members cost no more than the object.</summary>
+/// <summary>
+/// Collects the members of one object; setting a name again replaces its value in place. A few members cost no more than the object.
+/// </summary>
 /// <param name="capacity">How many are expected.</param>
 struct MemberList(int capacity)
 {

@@ -26,7 +26,8 @@ static class TransitionReader
         var transitions = ReadMany(json, path, faults);
         if (json.ValueKind != JsonValueKind.Array)
             return transitions;
-        return [.. transitions.Zip(json.EnumerateArray(), (read, item) => item.ValueKind == JsonValueKind.String ? TransitionDefinition.Forbidden : read)];
+        return [.. transitions.Zip(json.EnumerateArray(),
+            (read, item) => item.ValueKind == JsonValueKind.String ? TransitionDefinition.Forbidden : read)];
     }
 
     public static TransitionDefinition ReadOne(JsonElement json, string path, FaultList faults)

@@ -30,7 +30,10 @@ static class AddDescendantStatesToEnter
             ancestor = ancestor.Parent;
     }
 
-    /// <summary>Adds the regions that nothing is entered in yet. By default only downwards: a region that comes along with a sibling keeps its initial actions to itself.</summary>
+    /// <summary>
+    /// Adds the regions that nothing is entered in yet. By default only downwards: a region that
+    /// comes along with a sibling keeps its initial actions to itself.
+    /// </summary>
     public static void EnterRegions(Interpreter interpreter, StateNode parallel, bool byDefault)
     {
         interpreter.TouchedParallel = true;

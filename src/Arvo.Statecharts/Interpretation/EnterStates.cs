@@ -48,7 +48,9 @@ static class EnterStates
 
     static DataValue OutputOf(Interpreter interpreter, StateNode node) => node.Output?.Evaluate(interpreter.Scope(default)) ?? default;
 
-    /// <summary>The root's output, resolved with the done event of the node that completed it: under a compound root the final child (XS §8).</summary>
+    /// <summary>
+    /// The root's output, resolved with the done event of the node that completed it: under a compound root the final child (XS §8).
+    /// </summary>
     static DataValue MachineOutput(Interpreter interpreter, StateNode completed)
     {
         if (interpreter.Chart.Root.Output is not { } output)

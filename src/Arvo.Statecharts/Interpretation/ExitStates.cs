@@ -23,7 +23,8 @@ static class ExitStates
     static void RecordHistory(Interpreter interpreter, StateNode exiting)
     {
         foreach (var history in exiting.HistoryChildren)
-            interpreter.History = HistoryEntry.With(interpreter.History, new(history.Id, Remembered(interpreter.Active, exiting, history.IsDeepHistory)));
+            interpreter.History = HistoryEntry.With(interpreter.History,
+                new(history.Id, Remembered(interpreter.Active, exiting, history.IsDeepHistory)));
     }
 
     static StateNode[] Remembered(StateNode[] active, StateNode exiting, bool deep) => deep

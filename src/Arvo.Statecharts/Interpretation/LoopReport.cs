@@ -20,7 +20,8 @@ sealed class LoopReport
 
     public static string Message(double limit, LoopReport? report)
     {
-        var text = $"Infinite loop detected: the machine has processed more than {limit.ToString(CultureInfo.InvariantCulture)} microsteps without reaching a stable state.";
+        var text =
+            $"Infinite loop detected: the machine has processed more than {limit.ToString(CultureInfo.InvariantCulture)} microsteps without reaching a stable state.";
         return report is null ? text : $"{text} The cycle: {string.Join("; ", report.Cycle())}";
     }
 

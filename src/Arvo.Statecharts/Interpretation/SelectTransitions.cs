@@ -83,7 +83,8 @@ static class SelectTransitions
         {
             var name = candidate.GuardName is { } named ? $"'{named}' " : "";
             throw new GuardException(
-                $"Unable to evaluate guard {name}in transition for event '{interpreter.Event.Type}' in state node '{candidate.Source.Id}':\n{error.Message}", error);
+                $"Unable to evaluate guard {name}in transition for event '{interpreter.Event.Type}' in state node '{candidate.Source.Id}':\n{error.Message}",
+                error);
         }
     }
 }

@@ -29,7 +29,9 @@ static class ExpressionCompiler
             names[i] = members.NameAt(i);
             values[i] = Compile(members.ValueAt(i), DefinitionPath.Member(path, names[i]), faults);
         }
-        return Array.TrueForAll(values, value => value is ConstantExpression) ? new ConstantExpression(template) : new ObjectExpression(names, values);
+        return Array.TrueForAll(values, value => value is ConstantExpression)
+            ? new ConstantExpression(template)
+            : new ObjectExpression(names, values);
     }
 
     static CompiledExpression CompileArray(DataValue template, string path, FaultList faults)

@@ -12,7 +12,8 @@ sealed record SendingParameters(CompiledExpression Event, CompiledExpression? De
     }
 
     /// <summary>null: no delay. What is no number counts as none (XS §13).</summary>
-    public TimeSpan? ResolveDelay(in ExpressionScope scope) => Delay?.Evaluate(scope).AsNumber() is { } milliseconds ? ToTimeSpan(milliseconds) : null;
+    public TimeSpan? ResolveDelay(in ExpressionScope scope) =>
+        Delay?.Evaluate(scope).AsNumber() is { } milliseconds ? ToTimeSpan(milliseconds) : null;
 
     public string? ResolveId(in ExpressionScope scope)
     {

@@ -8,7 +8,8 @@ static class MermaidLabel
     /// <summary>All transitions of a state with what triggers them, escaped.</summary>
     public static IEnumerable<(string Trigger, TransitionDefinition Transition)> TransitionsOf(StateDefinition state) =>
         state.On.SelectMany(on => on.Transitions.Select(transition => (MermaidText.Escape(on.Descriptor), transition)))
-            .Concat(state.After.SelectMany(after => after.Transitions.Select(transition => (MermaidText.Escape($"after {Delay(after.Delay)}"), transition))))
+            .Concat(state.After.SelectMany(after => after.Transitions.Select(transition => (MermaidText.Escape($"after {Delay(after.Delay)}"),
+                transition))))
             .Concat(state.Always.Select(transition => ("", transition)))
             .Concat((state.OnDone ?? []).Select(transition => ("done", transition)));
 

@@ -15,8 +15,11 @@ sealed record MermaidState(StateDefinition Definition, StateNode Node, MermaidSt
         _ => Node.Key,
     };
 
-    /// <summary>Regions are divided by lines, as long as they are flat: Mermaid fails to lay out transitions to composites inside divided regions.</summary>
-    public bool IsDivided => Kind == StateKind.Parallel && Children.TrueForAll(region => region.Children.TrueForAll(child => child.Children.Count == 0));
+    /// <summary>
+    /// Regions are divided by lines, as long as they are flat: Mermaid fails to lay out transitions to composites inside divided regions.
+    /// </summary>
+    public bool IsDivided =>
+        Kind == StateKind.Parallel && Children.TrueForAll(region => region.Children.TrueForAll(child => child.Children.Count == 0));
 
     public bool IsVisible => Parent is not null || Kind == StateKind.Parallel || MermaidLabel.HasReactions(Definition);
 }

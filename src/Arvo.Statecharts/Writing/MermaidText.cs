@@ -9,9 +9,9 @@ static class MermaidText
     // Words of the grammar, which ignores case; names with a meaning in its implementation.
     static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "as", "state", "note", "end", "class", "classDef", "style", "click", "default", "direction", "scale", "hide", "href", "left", "right", "of", "over",
-        "fork", "join", "choice", "accTitle", "accDescr", "stateDiagram", "root", "width", "constructor", "toString", "valueOf", "hasOwnProperty",
-        "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "title",
+        "as", "state", "note", "end", "class", "classDef", "style", "click", "default", "direction", "scale", "hide", "href", "left", "right", "of",
+        "over", "fork", "join", "choice", "accTitle", "accDescr", "stateDiagram", "root", "width", "constructor", "toString", "valueOf",
+        "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "title",
     };
 
     /// <summary>An id made of the key, or of the path when the key is taken.</summary>
@@ -48,7 +48,8 @@ static class MermaidText
     /// <summary>In double quotes, as JSON and YAML read it.</summary>
     public static string Quoted(string text) => DataValue.From(text).ToString();
 
-    static bool HasMeaning(char character) => character is ':' or ';' or '#' or '"' or '<' or '>' or '&' or '`' or '*' or '\\' or '{' or '}' or '%' or '$';
+    static bool HasMeaning(char character) =>
+        character is ':' or ';' or '#' or '"' or '<' or '>' or '&' or '`' or '*' or '\\' or '{' or '}' or '%' or '$';
 
     static bool IsInsideWord(string text, int at) =>
         at > 0 && at < text.Length - 1 && char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at + 1]);

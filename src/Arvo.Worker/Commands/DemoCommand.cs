@@ -8,9 +8,13 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = "The data file; kept, so that a second run goes on where the first was cut short. Default: a new one, removed at the end." };
+        var data =
+            new Option<string?>(
+                "--data") { Description =
+                    "The data file; kept, so that a second run goes on where the first was cut short. Default: a new one, removed at the end." };
         var pace = new Option<int>("--pace") { Description = "Milliseconds to wait before each event, to read along.", DefaultValueFactory = _ => 0 };
-        var command = new Command("demo", "Shows three orders going through the sample workflow, event by event, on embedded defaults.") { data, pace };
+        var command =
+            new Command("demo", "Shows three orders going through the sample workflow, event by event, on embedded defaults.") { data, pace };
         command.SetAction((parsed, cancellationToken) =>
         {
             Settings.Refuse(parsed);

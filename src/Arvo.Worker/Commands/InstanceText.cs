@@ -32,7 +32,8 @@ internal static class InstanceText
         Add(text, "created", $"{instance.CreatedAt:u}");
         Add(text, "updated", $"{instance.UpdatedAt:u}");
         Add(text, "lease", instance.LeaseOwner is { } owner ? $"{owner}, for {instance.LeaseRemaining.TotalSeconds:0.0} s more" : null);
-        foreach (var timer in instance.Timers) Add(text, "timer", $"{timer.Id} due {timer.Due:u}{(timer.Failures > 0 ? $", failed {timer.Failures} times" : "")}");
+        foreach (var timer in instance.Timers)
+            Add(text, "timer", $"{timer.Id} due {timer.Due:u}{(timer.Failures > 0 ? $", failed {timer.Failures} times" : "")}");
         foreach (var pending in instance.Outbox) Add(text, "to publish", $"{pending.Type} to {pending.To} ({pending.Id})");
         foreach (var child in report.Children) Add(text, "child", Line(child));
         return text.ToString().TrimEnd();

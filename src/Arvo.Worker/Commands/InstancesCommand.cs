@@ -26,7 +26,8 @@ internal static class InstancesCommand
         status.AcceptOnlyFromAmong("active", "done", "error", "stopped");
         limit.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is < 1 or > 1000) result.AddError("--limit is not from 1 to 1000.");
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is < 1 or > 1000)
+                result.AddError("--limit is not from 1 to 1000.");
         });
         var command = new Command("list", "Lists instances.") { machine, status, parent, finished, limit, after };
         command.TreatUnmatchedTokensAsErrors = false;
@@ -59,7 +60,8 @@ internal static class InstancesCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => WithMemoryAsync(parsed, async memory =>
         {
-            var report = await new InstanceInspector(memory, OrdersSample.WorkflowOf).InspectAsync(parsed.GetValue(subject)!, cancellationToken); // required
+            // required
+            var report = await new InstanceInspector(memory, OrdersSample.WorkflowOf).InspectAsync(parsed.GetValue(subject)!, cancellationToken);
             await Console.Out.WriteLineAsync(report is null ? "There is no instance of this subject." : InstanceText.Report(report));
             return report is null ? 1 : 0;
         }));

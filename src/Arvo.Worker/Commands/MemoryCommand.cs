@@ -12,7 +12,9 @@ internal static class MemoryCommand
         {
             var settings = Settings.Read(parsed).Memory;
             var services = new ServiceCollection()
-                .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)) // that it waits for the server
+                // That it waits for the server
+                .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+                    .SetMinimumLevel(LogLevel.Warning))
                 .AddSingleton(TimeProvider.System);
             new ArvoBuilder(services).UseStore(settings);
             await using var provider = services.BuildServiceProvider();

@@ -9,7 +9,8 @@ internal static class OrderCommand
     public static Command Create()
     {
         var number = new Argument<string>("number") { Description = "The shop's number of the order." };
-        var initiator = new Option<string>("--initiator") { Description = "Who orders, and gets the result.", DefaultValueFactory = _ => "com.my.shop" };
+        var initiator =
+            new Option<string>("--initiator") { Description = "Who orders, and gets the result.", DefaultValueFactory = _ => "com.my.shop" };
         var sku = new Option<string>("--sku") { Description = "What is ordered.", DefaultValueFactory = _ => "espresso-machine" };
         var quantity = new Option<int>("--quantity") { Description = "How many; more than 100 are never in stock.", DefaultValueFactory = _ => 1 };
         var amount = new Option<decimal>("--amount") { Description = "What it costs; more than 500 is refused.", DefaultValueFactory = _ => 210 };
@@ -24,7 +25,9 @@ internal static class OrderCommand
         return command;
     }
 
-    static ArvoEvent Event(string initiator, OrderPlaced placed) => new ArvoOrchestratorEventFactory(OrderContracts.Order.Version(OrderContracts.V1)).Init(new ArvoEventOptions
+    static ArvoEvent Event(
+        string initiator,
+        OrderPlaced placed) => new ArvoOrchestratorEventFactory(OrderContracts.Order.Version(OrderContracts.V1)).Init(new ArvoEventOptions
     {
         Id = ArvoEventId.DeveloperManaged($"placed-{placed.OrderId}"),
         Source = initiator,

@@ -15,7 +15,9 @@ internal static class Settings
         {
             if (arguments[i].Contains('=')) continue;
             if (arguments[i].StartsWith("--", StringComparison.Ordinal) && i + 1 < arguments.Count) i++; // --Key value
-            else throw new WorkerConfigurationException([$"'{arguments[i]}' is neither a command nor a setting (--Arvo:Key=value); --help lists the commands"]);
+            else
+                throw new WorkerConfigurationException(
+                    [$"'{arguments[i]}' is neither a command nor a setting (--Arvo:Key=value); --help lists the commands"]);
         }
         return [.. arguments];
     }
@@ -24,7 +26,8 @@ internal static class Settings
     /// <exception cref="WorkerConfigurationException">There is an argument that it does not know.</exception>
     public static void Refuse(ParseResult parsed)
     {
-        if (parsed.UnmatchedTokens is [var first, ..]) throw new WorkerConfigurationException([$"'{first}' means nothing to {parsed.CommandResult.Command.Name}; --help tells what does"]);
+        if (parsed.UnmatchedTokens is [var first, ..])
+            throw new WorkerConfigurationException([$"'{first}' means nothing to {parsed.CommandResult.Command.Name}; --help tells what does"]);
     }
 
     /// <exception cref="WorkerConfigurationException">Lists everything that is wrong with the settings.</exception>

@@ -12,7 +12,8 @@ internal static class TopologyCommand
         var command = new Command("topology", "The exchanges and queues on RabbitMQ.");
         command.Subcommands.Add(Print());
         command.Subcommands.Add(OnBroker("apply", "Makes what is missing.", (topology, broker, token) => topology.ApplyAsync(broker, token)));
-        command.Subcommands.Add(OnBroker("verify", "Checks that everything is there as it should be.", (topology, broker, token) => topology.VerifyAsync(broker, token)));
+        command.Subcommands.Add(OnBroker("verify", "Checks that everything is there as it should be.",
+            (topology, broker, token) => topology.VerifyAsync(broker, token)));
         return command;
     }
 
@@ -29,7 +30,9 @@ internal static class TopologyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = Settings.Read(parsed);
-            if (settings.RabbitMq.Faults() is { Count: > 0 } faults) throw new WorkerConfigurationException([.. faults.Select(fault => $"Arvo:RabbitMq:{fault}")]); // also when the worker would not use it
+            // Also when the worker would not use it
+            if (settings.RabbitMq.Faults() is { Count: > 0 } faults)
+                throw new WorkerConfigurationException([.. faults.Select(fault => $"Arvo:RabbitMq:{fault}")]);
             await act(Topology(settings), settings.RabbitMq, cancellationToken);
             await Console.Out.WriteLineAsync($"{name}: done on {settings.RabbitMq}");
         });

@@ -11,7 +11,8 @@ internal static class WorkerOptionsReader
         var options = new WorkerOptions();
         var faults = new List<string>();
         Bind(configuration.GetSection(WorkerOptions.Section), options, faults);
-        options.Memory.ConnectionString = Secret("Arvo:Memory:ConnectionStringFile", options.Memory.ConnectionStringFile, options.Memory.ConnectionString, faults);
+        options.Memory.ConnectionString = Secret("Arvo:Memory:ConnectionStringFile", options.Memory.ConnectionStringFile,
+            options.Memory.ConnectionString, faults);
         faults.AddRange(WorkerOptionsValidator.Faults(options));
         faults.AddRange(WorkerOptionsValidator.UrlFaults(configuration["Urls"]));
         return faults.Count == 0 ? options : throw new WorkerConfigurationException(faults);
@@ -24,7 +25,8 @@ internal static class WorkerOptionsReader
         {
             var property = target.GetType().GetProperties().FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
-                faults.Add($"{child.Path}: there is no such setting; known here are {string.Join(", ", target.GetType().GetProperties().Select(p => p.Name))}");
+                faults.Add(
+                    $"{child.Path}: there is no such setting; known here are {string.Join(", ", target.GetType().GetProperties().Select(p => p.Name))}");
             else if (IsSection(property.PropertyType))
                 Bind(child, property.GetValue(target)!, faults); // sections are never null: they have initialisers
             else if (property.PropertyType == typeof(IReadOnlyDictionary<string, EventPolicy>))
@@ -41,7 +43,8 @@ internal static class WorkerOptionsReader
         return policies;
     }
 
-    static bool IsSection(Type type) => type.IsClass && type.Namespace!.StartsWith(nameof(Arvo), StringComparison.Ordinal); // a property's type always has a namespace
+    // A property's type always has a namespace
+    static bool IsSection(Type type) => type.IsClass && type.Namespace!.StartsWith(nameof(Arvo), StringComparison.Ordinal);
 
     static void BindValue(IConfigurationSection child, object target, System.Reflection.PropertyInfo property, List<string> faults)
     {
@@ -52,7 +55,8 @@ internal static class WorkerOptionsReader
         }
         catch (InvalidOperationException)
         {
-            faults.Add($"{child.Path}: '{child.Value}' is not {Expected(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)}");
+            faults.Add(
+                $"{child.Path}: '{child.Value}' is not {Expected(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)}");
         }
     }
 

@@ -33,7 +33,8 @@ internal static class WorkerOptionsValidator
         }
     }
 
-    static IEnumerable<string> RabbitMq(WorkerOptions options) => options.Transport == TransportKind.RabbitMq ? Under("RabbitMq", options.RabbitMq.Faults()) : [];
+    static IEnumerable<string> RabbitMq(WorkerOptions options) =>
+        options.Transport == TransportKind.RabbitMq ? Under("RabbitMq", options.RabbitMq.Faults()) : [];
 
     static string[] Domains(IReadOnlyList<string> domains)
     {
@@ -70,5 +71,6 @@ internal static class WorkerOptionsValidator
             yield return $"Arvo:Telemetry:OtlpEndpoint: '{endpoint}' is not an http:// or https:// address";
     }
 
-    static IEnumerable<string> Under(string section, IEnumerable<string> faults) => faults.Select(fault => $"{WorkerOptions.Section}:{section}:{fault}");
+    static IEnumerable<string> Under(string section, IEnumerable<string> faults) =>
+        faults.Select(fault => $"{WorkerOptions.Section}:{section}:{fault}");
 }

@@ -2,7 +2,9 @@ using Arvo.Sample.Orders;
 
 namespace Arvo.Worker.Demo;
 
-/// <summary>An order of the demonstration. Its event has the same id and subject in every run, so that a run that was cut short is taken up again.</summary>
+/// <summary>
+/// An order of the demonstration. Its event has the same id and subject in every run, so that a run that was cut short is taken up again.
+/// </summary>
 internal sealed record DemoOrder(string Headline, OrderPlaced Placed)
 {
     /// <summary>One order for each way the workflow can end.</summary>
@@ -20,7 +22,8 @@ internal sealed record DemoOrder(string Headline, OrderPlaced Placed)
         ArvoOrchestrationSubjectContent.NoMeta));
 
     /// <summary>The event that places it.</summary>
-    public ArvoEvent ToEvent(TimeProvider time) => new ArvoOrchestratorEventFactory(OrderContracts.Order.Version(OrderContracts.V1), time).Init(new ArvoEventOptions
+    public ArvoEvent ToEvent(
+        TimeProvider time) => new ArvoOrchestratorEventFactory(OrderContracts.Order.Version(OrderContracts.V1), time).Init(new ArvoEventOptions
     {
         Id = ArvoEventId.DeveloperManaged($"placed-{Placed.OrderId}"),
         Source = DemoShop.Address,

@@ -4,8 +4,8 @@ using Arvo.Sample.Orders;
 namespace Arvo.Worker.Demo;
 
 /// <summary>
-/// Runs the sample on embedded parts and tells what happens: three orders, each with another end. A run that was cut short goes on where it was when it is
-/// started again on the same data file.
+/// Runs the sample on embedded parts and tells what happens: three orders, each with another end. A run that was
+/// cut short goes on where it was when it is started again on the same data file.
 /// </summary>
 internal sealed class Demonstration(string dataFile, TimeSpan pace, TextWriter output)
 {
@@ -43,7 +43,8 @@ internal sealed class Demonstration(string dataFile, TimeSpan pace, TextWriter o
     }
 
     /// <returns>False when the order did not end in time.</returns>
-    static async Task<bool> PlaceAsync(DemoOrder order, IServiceProvider services, DemoShop shop, Narrator narrator, CancellationToken cancellationToken)
+    static async Task<bool> PlaceAsync(
+        DemoOrder order, IServiceProvider services, DemoShop shop, Narrator narrator, CancellationToken cancellationToken)
     {
         narrator.Say($"{Environment.NewLine}{order.Headline} (order {order.Placed.OrderId})");
         if (await IsClosedAsync(order, services, cancellationToken))
@@ -67,7 +68,8 @@ internal sealed class Demonstration(string dataFile, TimeSpan pace, TextWriter o
     }
 
     static async ValueTask<bool> IsClosedAsync(DemoOrder order, IServiceProvider services, CancellationToken cancellationToken) =>
-        await services.GetRequiredService<IDurableMachineMemory>().DescribeAsync(order.Subject, cancellationToken) is { Tombstone: true, Outbox.Count: 0 };
+        await services.GetRequiredService<IDurableMachineMemory>()
+            .DescribeAsync(order.Subject, cancellationToken) is { Tombstone: true, Outbox.Count: 0 };
 
     static void Tell(OrderClosed closed, Narrator narrator) =>
         narrator.Say($"  => {closed.Result}{(closed.Tracking ?? closed.Reason) switch { null => "", var more => $": {more}" }}");

@@ -29,7 +29,8 @@ internal sealed class Narrator(TextWriter output, TimeSpan pace, TimeProvider ti
     {
         if (pace > TimeSpan.Zero) await Task.Delay(pace, time, cancellationToken);
         using var document = JsonDocument.Parse(published.Body);
-        var data = document.RootElement.GetProperty("data").EnumerateObject().Where(member => member.Name != ArvoOrchestratorContract.ParentSubjectMember && member.Value.ValueKind != JsonValueKind.Null);
+        var data = document.RootElement.GetProperty("data").EnumerateObject()
+            .Where(member => member.Name != ArvoOrchestratorContract.ParentSubjectMember && member.Value.ValueKind != JsonValueKind.Null);
         Say($"  {NameOf(published.Source),9} → {NameOf(published.To),-9}  {published.Type,-28}  {string.Join(", ", data.Select(member => $"{member.Name} {member.Value}"))}");
     }
 

@@ -6,7 +6,8 @@ using Polly.Retry;
 namespace Arvo.Worker.Hosting;
 
 /// <summary>Makes the machine memory ready before anything else starts; waits a while for a server that is not there yet.</summary>
-internal sealed class MemoryPreparation(Func<CancellationToken, Task> prepare, string memory, TimeProvider time, ILogger<MemoryPreparation> logger) : IHostedService
+internal sealed class MemoryPreparation(
+    Func<CancellationToken, Task> prepare, string memory, TimeProvider time, ILogger<MemoryPreparation> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +27,8 @@ internal sealed class MemoryPreparation(Func<CancellationToken, Task> prepare, s
     // About a minute in all.
     ResiliencePipeline Retry() => new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
     {
-        ShouldHandle = new PredicateBuilder().Handle<MachineMemoryUnavailableException>().Handle<TimeoutException>().Handle<DbException>(failure => failure.IsTransient),
+        ShouldHandle = new PredicateBuilder().Handle<MachineMemoryUnavailableException>().Handle<TimeoutException>()
+            .Handle<DbException>(failure => failure.IsTransient),
         MaxRetryAttempts = 7,
         BackoffType = DelayBackoffType.Exponential,
         Delay = TimeSpan.FromSeconds(1),
@@ -40,4 +42,5 @@ internal sealed class MemoryPreparation(Func<CancellationToken, Task> prepare, s
 }
 
 /// <summary>The machine memory can't be used as it is, or could not be reached for a while.</summary>
-internal sealed class MemoryPreparationException(string memory, Exception cause) : Exception($"The machine memory ({memory}) could not be made ready: {cause.Message}", cause);
+internal sealed class MemoryPreparationException(
+    string memory, Exception cause) : Exception($"The machine memory ({memory}) could not be made ready: {cause.Message}", cause);

@@ -25,7 +25,8 @@ internal static class EventsEndpoint
         }
         catch (DependencyUnavailableException e)
         {
-            return Results.Problem($"The event is not known to be on the bus; post it again, with the same id. {e.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Problem($"The event is not known to be on the bus; post it again, with the same id. {e.Message}",
+                statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 

@@ -25,7 +25,10 @@ internal static class HealthEndpoints
         var memoryFault = await MemoryFaultAsync(memory, cancellationToken);
         var ready = state.IsReady && memoryFault is null;
         return Results.Json(
-            new { status = ready ? "ready" : "not ready", state.Consuming, state.Publishing, state.HeldFor, state.Failure, memory = memoryFault ?? "ok" },
+            new
+            {
+                status = ready ? "ready" : "not ready", state.Consuming, state.Publishing, state.HeldFor, state.Failure, memory = memoryFault ?? "ok",
+            },
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

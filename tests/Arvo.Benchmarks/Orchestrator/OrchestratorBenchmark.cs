@@ -5,8 +5,8 @@ using Arvo.Orchestration;
 namespace Arvo.Benchmarks.Orchestrator;
 
 /// <summary>
-/// <see cref="ArvoWorkflow.ExecuteAsync"/> on <see cref="SimpleMachineMemory"/>: every instance runs all its events, phase by phase over all instances; only
-/// executing is timed. The figures to compare with were recorded for the TypeScript reference on a machine of this kind.
+/// <see cref="ArvoWorkflow.ExecuteAsync"/> on <see cref="SimpleMachineMemory"/>: every instance runs all its events, phase by phase over all
+/// instances; only executing is timed. The figures to compare with were recorded for the TypeScript reference on a machine of this kind.
 /// </summary>
 internal static class OrchestratorBenchmark
 {
@@ -45,7 +45,8 @@ internal static class OrchestratorBenchmark
         var best = runs.Min(run => run.Microseconds);
         var bytes = runs.Select(run => run.Bytes).Order().ElementAt(Runs / 2);
         var cpu = runs.Select(run => run.CpuMicroseconds).Order().ElementAt(Runs / 2);
-        Console.WriteLine($"{name,-15}  {answers + 1,6}  {median,17:F1}  {best,4:F1}  {cpu,5:F1}  {1e6 / median,9:N0}  {bytes,11:N0}  {reference / median,11:F1}");
+        Console.WriteLine(
+            $"{name,-15}  {answers + 1,6}  {median,17:F1}  {best,4:F1}  {cpu,5:F1}  {1e6 / median,9:N0}  {bytes,11:N0}  {reference / median,11:F1}");
         return reference / median >= 15;
     }
 
@@ -77,11 +78,13 @@ internal static class OrchestratorBenchmark
     // All first answers of all instances, then all second ones: the order in which they would arrive from several services.
     static List<ArvoEvent> NextPhase(IReadOnlyList<ArvoEvent>[] emitted)
     {
-        var requests = emitted.SelectMany(sent => sent.Select((one, position) => (one, position))).Where(sent => sent.one.Type.StartsWith("com.shop.", StringComparison.Ordinal));
+        var requests = emitted.SelectMany(sent => sent.Select((one, position) => (one, position)))
+            .Where(sent => sent.one.Type.StartsWith("com.shop.", StringComparison.Ordinal));
         return [.. requests.OrderBy(sent => sent.position).Select(sent => Answer(sent.one))];
     }
 
-    // What comes from outside costs the measurement as little as can be: what it leaves to the garbage collector is collected while executing is timed.
+    // What comes from outside costs the measurement as little as can be: what it leaves to the
+    // garbage collector is collected while executing is timed.
     static ArvoEvent Start(int _) => ArvoEvent.Create(new ArvoEventOptions
     {
         Type = Order.Type,
@@ -115,5 +118,6 @@ internal static class OrchestratorBenchmark
     sealed record Reply(string Type, string DataSchema, JsonElement Data);
 
     sealed record OrderInitData(
-        [property: System.Text.Json.Serialization.JsonPropertyName("parentSubject$$")] string? ParentSubject, string Orderid, string Sku, double Qty, double Amount, string Address);
+        [property: System.Text.Json.Serialization.JsonPropertyName("parentSubject$$")] string? ParentSubject, string Orderid, string Sku, double Qty,
+        double Amount, string Address);
 }

@@ -23,7 +23,8 @@ internal sealed record MailReply(bool Queued);
 /// <summary>The contracts of the measured workflows.</summary>
 internal static class ShopContracts
 {
-    public static ArvoOrchestratorContract Order { get; } = ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version<OrderInit, OrderDone>("1.0.0").Build();
+    public static ArvoOrchestratorContract Order { get; } =
+        ArvoOrchestratorContract.Define("#/orc/order", "shop.order").Version<OrderInit, OrderDone>("1.0.0").Build();
 
     public static Dictionary<string, VersionedArvoContract> Services { get; } = new(StringComparer.Ordinal)
     {

@@ -60,7 +60,8 @@ internal static class ShopMachines
         {"initial":"waiting","states":{"waiting":{"entry":{{{{ask}}}},"on":{"evt.shop.{{{{service}}}}.success":{"target":"done","actions":{{{{Store(stored)}}}}}}},"done":{"type":"final"}}}
         """;
 
-    static string Store(string member) => $$$$"""{"type":"assign","params":{"key":"{{{{member}}}}","op":"set","value":{"$event":"data.{{{{member}}}}"}}}""";
+    static string Store(string member) =>
+        $$$$"""{"type":"assign","params":{"key":"{{{{member}}}}","op":"set","value":{"$event":"data.{{{{member}}}}"}}}""";
 
     static ArvoMachine Build(string chart) => ArvoMachine.Create(new ArvoMachineSetup
     {

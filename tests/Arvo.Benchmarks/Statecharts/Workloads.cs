@@ -67,5 +67,6 @@ static class Workloads
     static Action<int> Start(SwitchMachine machine) => _ => GC.KeepAlive(machine.Start());
 
     // A machine that stands still would be fast.
-    static Step Checked(Step step) => step is { Changed: true, Error: null } ? step : throw new InvalidOperationException("The machine didn't move.", step.Error);
+    static Step Checked(Step step) =>
+        step is { Changed: true, Error: null } ? step : throw new InvalidOperationException("The machine didn't move.", step.Error);
 }

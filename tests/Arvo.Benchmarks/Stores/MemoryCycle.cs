@@ -27,9 +27,11 @@ internal sealed class MemoryCycle(string name, IDurableMachineMemory memory, Con
         var number = Interlocked.Increment(ref events);
         EventKey[] keys = [EventKey.Of("com.shop.web", $"{run}{number}")];
         var request = new AcquireRequest($"{prefix}{instance}", mode == ConcurrencyMode.Lease ? $"{run}:{number}" : "", Lease, keys, mode);
-        if (await memory.AcquireAsync(request, cancellationToken) is not AcquireResult.Granted { Lease: var lease }) throw new InvalidOperationException($"{Name}: denied");
+        if (await memory.AcquireAsync(request, cancellationToken) is not AcquireResult.Granted { Lease: var lease })
+            throw new InvalidOperationException($"{Name}: denied");
         if (lease.Handled.Count > 0) throw new InvalidOperationException($"{Name}: a fresh key was handled");
         var commit = new MachineCommit { State = states.Of(number), Summary = Summary, EventKeys = keys };
-        if (await memory.CommitAsync(lease, commit, cancellationToken) is not CommitResult.Committed) throw new InvalidOperationException($"{Name}: fenced");
+        if (await memory.CommitAsync(lease, commit, cancellationToken) is not CommitResult.Committed)
+            throw new InvalidOperationException($"{Name}: fenced");
     }
 }

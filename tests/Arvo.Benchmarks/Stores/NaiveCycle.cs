@@ -4,8 +4,8 @@ namespace Arvo.Benchmarks;
 
 /// <summary>
 /// What one writes first: lock row, read, write, unlock, as four statements on two tables; no handled events, no outbox, no timers, no fencing.
-/// Same server, same driver, same prepared statements, same durability, same states; the tables as CREATE TABLE makes them, so with the server's default storage and
-/// compression (PostgreSQL 15: pglz, which leaves these states in their row).
+/// Same server, same driver, same prepared statements, same durability, same states; the tables as CREATE TABLE makes them, so with the server's
+/// default storage and compression (PostgreSQL 15: pglz, which leaves these states in their row).
 /// </summary>
 internal sealed class NaiveCycle(NpgsqlDataSource database, StepStates states) : ICycle
 {

@@ -7,7 +7,9 @@ namespace Arvo.Benchmarks;
 internal sealed class PlainCycle(string name, IMachineMemory memory, byte[] state) : ICycle
 {
     readonly JsonElement snapshot = JsonDocument.Parse(state.AsMemory(1)).RootElement;
-    readonly JsonElement consumed = JsonDocument.Parse("""{"id":"b0c6c2d7-6c3e-4a0c-9f3f-0d4d5b3b8f10","source":"com.shop.web","type":"arvo.orc.order","data":{"amount":12}}""").RootElement;
+    readonly JsonElement consumed =
+        JsonDocument.Parse(
+            """{"id":"b0c6c2d7-6c3e-4a0c-9f3f-0d4d5b3b8f10","source":"com.shop.web","type":"arvo.orc.order","data":{"amount":12}}""").RootElement;
 
     public string Name => $"{name}, plain contract";
 

@@ -20,7 +20,9 @@ internal sealed class StepStates
     {
         var random = new Random(seed);
         var text = new StringBuilder("\u0001{");
-        while (text.Length < Length) text.Append(CultureInfo.InvariantCulture, $"\"item{text.Length}\":{{\"id\":\"{random.NextInt64():x16}\",\"amount\":{random.Next(100_000)},\"status\":\"active\"}},");
+        while (text.Length < Length)
+            text.Append(CultureInfo.InvariantCulture,
+                $"\"item{text.Length}\":{{\"id\":\"{random.NextInt64():x16}\",\"amount\":{random.Next(100_000)},\"status\":\"active\"}},");
         return Encoding.UTF8.GetBytes(text.Append("\"end\":1}").ToString());
     }
 }

@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace Arvo.Benchmarks;
 
-/// <summary>Cycles per second of every store, beside the naive four statements on the same PostgreSQL in the same run; then the cost among a million instances.</summary>
+/// <summary>
+/// Cycles per second of every store, beside the naive four statements on the same PostgreSQL in the
+/// same run; then the cost among a million instances.
+/// </summary>
 internal static class StoreBenchmark
 {
     const int Instances = 4800;
@@ -21,7 +24,8 @@ internal static class StoreBenchmark
         var duration = TimeSpan.FromSeconds(numbers.ElementAtOrDefault(0) is > 0 and var seconds ? seconds : 1);
         var rounds = numbers.ElementAtOrDefault(1) is > 0 and var asked ? (int)asked : 9;
 
-        await using var server = await PostgresServer.StartAsync(new PostgresServerOptions(Durable: true, Settings: ["shared_buffers=1GB", "max_wal_size=4GB"]), CancellationToken.None);
+        await using var server = await PostgresServer.StartAsync(
+            new PostgresServerOptions(Durable: true, Settings: ["shared_buffers=1GB", "max_wal_size=4GB"]), CancellationToken.None);
         var clients = Given(args, "--clients=") is { } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : AllClients;
         await CompareStoresAsync(server, new Measurement(duration, Instances), rounds, clients, Given(args, "--only=") ?? "");
         if (!args.Contains("--no-million")) await CompareSizesAsync(server, duration, rounds);
@@ -58,7 +62,8 @@ internal static class StoreBenchmark
     static async Task PrintAsync(List<ICycle> cycles, Measurement measurement, int rounds, int[] clients)
     {
         if (cycles.Count == 0) return;
-        Console.WriteLine($"Cycles per second (acquire + commit, {States.Of(0).Length} bytes of state, {Instances} instances, fsync on, median of {rounds} rounds; in brackets: times naive)");
+        Console.WriteLine(
+            $"Cycles per second (acquire + commit, {States.Of(0).Length} bytes of state, {Instances} instances, fsync on, median of {rounds} rounds; in brackets: times naive)");
         Console.WriteLine($"| {"",-42} |{string.Concat(clients.Select(count => $" {count + " clients",20} |"))}");
         Console.WriteLine($"|{new string('-', 44)}|{string.Concat(clients.Select(_ => $"{new string('-', 21)}:|"))}");
         var figures = new Dictionary<(ICycle, int), List<double>>();
@@ -78,7 +83,8 @@ internal static class StoreBenchmark
             var cells = clients.Select(count =>
             {
                 var figure = Measurement.Median(figures[(cycle, count)]);
-                return string.Create(CultureInfo.InvariantCulture, $" {figure,11:N0} ({figure / Measurement.Median(figures[(cycles[0], count)]),5:0.00}x) |");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $" {figure,11:N0} ({figure / Measurement.Median(figures[(cycles[0], count)]),5:0.00}x) |");
             });
             Console.WriteLine($"| {cycle.Name,-42} |{string.Concat(cells)}");
         }

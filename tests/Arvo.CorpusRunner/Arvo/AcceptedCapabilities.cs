@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace Arvo.CorpusRunner;
 
-/// <summary>The <c>optional</c> capabilities that this implementation doesn't have, each with the reason. A case that needs one is skipped only when it differs.</summary>
+/// <summary>
+/// The <c>optional</c> capabilities that this implementation doesn't have, each with the reason. A
+/// case that needs one is skipped only when it differs.
+/// </summary>
 public static class AcceptedCapabilities
 {
     public static FrozenDictionary<string, string> Reasons { get; } = new Dictionary<string, string>

@@ -19,14 +19,16 @@ public static class ArvoCorpus
     };
 
     /// <summary>The results of all files of a folder.</summary>
-    public static IEnumerable<CaseResult> RunFolder(string folder) => Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).SelectMany(RunFile);
+    public static IEnumerable<CaseResult> RunFolder(string folder) =>
+        Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).SelectMany(RunFile);
 
     /// <summary>The results of one file, in its order.</summary>
     public static IEnumerable<CaseResult> RunFile(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         var root = document.RootElement;
-        if (root.GetProperty("format").GetString() != "arvo-corpus/1") return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, "the format is not arvo-corpus/1")];
+        if (root.GetProperty("format").GetString() != "arvo-corpus/1")
+            return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, "the format is not arvo-corpus/1")];
         var kind = root.GetProperty("file").GetString() ?? "";
         if (!Judges.TryGetValue(kind, out var judge)) return [new CaseResult(Path.GetFileName(path), CaseOutcome.Failed, $"no judge for '{kind}'")];
         return [.. root.GetProperty("cases").EnumerateArray().Select(json => Judge(json.Clone(), judge))];
@@ -62,7 +64,10 @@ public static class ArvoCorpus
     }
 
     static CaseResult? Accepted(CorpusCase recorded, string? capability) =>
-        capability is not null && AcceptedCapabilities.Reasons.TryGetValue(capability, out var reason) ? new CaseResult(recorded.Name, CaseOutcome.Accepted, $"{capability}: {reason}") : null;
+        capability is not null && AcceptedCapabilities.Reasons.TryGetValue(capability, out var reason)
+            ? new CaseResult(recorded.Name, CaseOutcome.Accepted, $"{capability}: {reason}")
+            : null;
 
-    static string More(IReadOnlyList<Difference> differences) => differences.Count == 1 ? differences[0].ToString() : $"{differences[0]} (and {differences.Count - 1} more)";
+    static string More(IReadOnlyList<Difference> differences) =>
+        differences.Count == 1 ? differences[0].ToString() : $"{differences[0]} (and {differences.Count - 1} more)";
 }

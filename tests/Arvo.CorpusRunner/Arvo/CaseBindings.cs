@@ -37,7 +37,9 @@ public sealed class CaseBindings
     /// <summary>What is fed into the implementation: the same JSON with tokens replaced by their values, in object keys too.</summary>
     public JsonNode? Replace(JsonNode? fed) => Replace(fed, keep: false);
 
-    /// <summary>A recorded value as if it had come out: numbered tokens are bound now, subjects made of their content; the others become some value that fits.</summary>
+    /// <summary>
+    /// A recorded value as if it had come out: numbered tokens are bound now, subjects made of their content; the others become some value that fits.
+    /// </summary>
     public JsonNode? Make(JsonNode? recorded) => recorded switch
     {
         JsonObject given => new JsonObject(given.Select(member => KeyValuePair.Create(member.Key, Make(member.Value)))),
@@ -59,7 +61,10 @@ public sealed class CaseBindings
     public string? Fit(string token, string actual, bool mayRepeat)
     {
         if (_values.TryGetValue(token, out var bound)) return bound == actual || mayRepeat ? null : $"is another value than {token} had before";
-        if (!mayRepeat && _values.FirstOrDefault(other => other.Value == actual && PlaceholderToken.KindOf(other.Key) == PlaceholderToken.KindOf(token)) is { Key: { } taken }) return $"has the value of {taken}";
+        if (!mayRepeat
+            && _values.FirstOrDefault(other => other.Value == actual
+                && PlaceholderToken.KindOf(other.Key) == PlaceholderToken.KindOf(token)) is { Key: { } taken })
+            return $"has the value of {taken}";
         if (FormFault(token, actual) is { } fault) return fault;
         _values[token] = actual;
         return null;
@@ -100,7 +105,8 @@ public sealed class CaseBindings
     string? SubjectFault(string token, string actual)
     {
         if (!ArvoOrchestrationSubject.TryParse(actual, out var content)) return "is no orchestration subject";
-        return _subjects?[token] is { } described && StructuralComparison.Difference(described["content"], SubjectContentJson.Write(content), this) is { } difference
+        return _subjects?[token] is { } described
+            && StructuralComparison.Difference(described["content"], SubjectContentJson.Write(content), this) is { } difference
             ? $"has another content: {difference}" : null;
     }
 
@@ -108,6 +114,8 @@ public sealed class CaseBindings
     {
         if (!ArvoEventId.TryParse(actual, out var managed)) return "is no managed id";
         var content = new JsonObject { ["uuid"] = managed.Uuid, ["value"] = managed.Value };
-        return _managedIds?[token] is { } described && StructuralComparison.Difference(described, content, this) is { } difference ? $"holds something else: {difference}" : null;
+        return _managedIds?[token] is { } described && StructuralComparison.Difference(described, content, this) is { } difference
+            ? $"holds something else: {difference}"
+            : null;
     }
 }

@@ -20,11 +20,14 @@ public static class ContractDescription
         };
     }
 
-    static ArvoContractDefinition Definition(JsonElement description, string typeKey) => new(description.GetProperty("uri").GetString()!, description.GetProperty(typeKey).GetString()!)
+    static ArvoContractDefinition Definition(
+        JsonElement description, string typeKey) => new(description.GetProperty("uri").GetString()!, description.GetProperty(typeKey).GetString()!)
     {
         Domain = Text(description, "domain"),
         Description = Text(description, "description"),
-        Metadata = description.TryGetProperty("metadata", out var metadata) ? metadata.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value) : ArvoContract.NoMetadata,
+        Metadata = description.TryGetProperty("metadata", out var metadata)
+            ? metadata.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value)
+            : ArvoContract.NoMetadata,
     };
 
     static ArvoContractVersion Plain(JsonProperty version)
@@ -39,15 +42,18 @@ public static class ContractDescription
     {
         Fields.Check(version.Value, "contract version", "accepts", "emits");
         return new ArvoSimpleContractVersion(
-            version.Name, SchemaDescription.ToEventSchema(version.Value.GetProperty("accepts")), SchemaDescription.ToEventSchema(version.Value.GetProperty("emits")));
+            version.Name, SchemaDescription.ToEventSchema(version.Value.GetProperty("accepts")),
+            SchemaDescription.ToEventSchema(version.Value.GetProperty("emits")));
     }
 
     static ArvoOrchestratorContractVersion Orchestrator(JsonProperty version)
     {
         Fields.Check(version.Value, "contract version", "init", "complete");
         return new ArvoOrchestratorContractVersion(
-            version.Name, SchemaDescription.ToEventSchema(version.Value.GetProperty("init")), SchemaDescription.ToEventSchema(version.Value.GetProperty("complete")));
+            version.Name, SchemaDescription.ToEventSchema(version.Value.GetProperty("init")),
+            SchemaDescription.ToEventSchema(version.Value.GetProperty("complete")));
     }
 
-    static string? Text(JsonElement description, string name) => description.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    static string? Text(JsonElement description, string name) =>
+        description.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -27,7 +27,8 @@ public sealed class CorpusCase
     /// <summary>The capability that another language may lack.</summary>
     public string? Optional => Text("optional");
 
-    public JsonElement Field(string name) => Json.TryGetProperty(name, out var value) ? value : throw new CorpusFormatException($"field '{name}' is missing");
+    public JsonElement Field(string name) =>
+        Json.TryGetProperty(name, out var value) ? value : throw new CorpusFormatException($"field '{name}' is missing");
 
     public JsonElement? FieldOrNull(string name) => Json.TryGetProperty(name, out var value) ? value : null;
 

@@ -4,12 +4,15 @@ using System.Text.Json.Nodes;
 namespace Arvo.CorpusRunner;
 
 /// <summary>
-/// What we do instead where the reference is weak and a case allows to differ: the recorded expectation rewritten by the declared rule, which is then checked like any other.
-/// A weakness that isn't here is kept as it is recorded.
+/// What we do instead where the reference is weak and a case allows to differ: the recorded expectation rewritten by the declared rule, which is then
+/// checked like any other. A weakness that isn't here is kept as it is recorded.
 /// </summary>
 public static class DeclaredDeviations
 {
-    static readonly string[] NullableMembers = ["dataschema", "accesscontrol", "redirectto", "executionunits", "traceparent", "tracestate", "parentid", "domain"];
+    static readonly string[] NullableMembers =
+    [
+        "dataschema", "accesscontrol", "redirectto", "executionunits", "traceparent", "tracestate", "parentid", "domain",
+    ];
 
     /// <summary>The expectation of an operation case.</summary>
     public static JsonElement ExpectationOf(CorpusCase recorded)
@@ -35,7 +38,10 @@ public static class DeclaredDeviations
         return Element(changed);
     }
 
-    /// <summary>W27: a subject of v2, which has no domain, reads as one with domain null: the same operation with such a subject, whatever else is wrong with it.</summary>
+    /// <summary>
+    /// W27: a subject of v2, which has no domain, reads as one with domain null: the same operation
+    /// with such a subject, whatever else is wrong with it.
+    /// </summary>
     /// <param name="operation">The operation.</param>
     /// <param name="recorded">The case.</param>
     /// <param name="members">Where the input has a subject or its content; none: it is one.</param>
@@ -68,7 +74,9 @@ public static class DeclaredDeviations
 
     static JsonElement Member(string name, JsonElement value) => Element(new JsonObject { [name] = JsonNode.Parse(value.GetRawText()) });
 
-    /// <summary>The tolerant reader of AS §1.2: an absent nullable member is null, so the event is made, or refused, as if it had been given.</summary>
+    /// <summary>
+    /// The tolerant reader of AS §1.2: an absent nullable member is null, so the event is made, or refused, as if it had been given.
+    /// </summary>
     static JsonElement AbsentIsNull(CorpusCase recorded, JsonElement expected)
     {
         var input = Editable(recorded.Field("input"));
@@ -78,8 +86,8 @@ public static class DeclaredDeviations
     }
 
     /// <summary>
-    /// A literal null. The export of the reference's library says of it <c>{"type":"object"}</c>, as <c>typeof null</c> does, and nothing else is exported so; a document that says so
-    /// would accept any object and refuse null. Ours says null.
+    /// A literal null. The export of the reference's library says of it <c>{"type":"object"}</c>, as <c>typeof null</c> does, and nothing else is
+    /// exported so; a document that says so would accept any object and refuse null. Ours says null.
     /// </summary>
     static JsonElement NullLiterals(JsonElement expected)
     {
@@ -102,7 +110,8 @@ public static class DeclaredDeviations
         }
 
         if (schema is not JsonObject keywords) return;
-        if (keywords["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name == "object" && !keywords.ContainsKey("properties") && !keywords.ContainsKey("additionalProperties"))
+        if (keywords["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name == "object" && !keywords.ContainsKey("properties")
+            && !keywords.ContainsKey("additionalProperties"))
             keywords["type"] = "null";
         foreach (var member in (keywords["properties"] as JsonObject)?.ToList() ?? []) NameNull(member.Value);
         foreach (var inner in (string[])["items", "additionalProperties", "anyOf", "not"]) NameNull(keywords[inner]);

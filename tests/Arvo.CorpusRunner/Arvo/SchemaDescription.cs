@@ -5,7 +5,8 @@ using Arvo.JsonSchema;
 namespace Arvo.CorpusRunner;
 
 /// <summary>
-/// The corpus' schema vocabulary (format, section 4) as JSON Schema, in the very form in which the TypeScript library exports zod schemas, plus our markers for what that form can't say:
+/// The corpus' schema vocabulary (format, section 4) as JSON Schema, in the very form in which the
+/// TypeScript library exports zod schemas, plus our markers for what that form can't say:
 /// strict objects, text transforms, optional alternatives.
 /// </summary>
 public static class SchemaDescription
@@ -35,8 +36,8 @@ public static class SchemaDescription
 
     static readonly string[] KnownKeys =
     [
-        "type", "min", "max", "regex", "format", "trim", "lower", "int", "gt", "lt", "multipleOf", "value", "values", "items", "of", "on", "props", "unknown",
-        "describe", "nullable", "optional", "default",
+        "type", "min", "max", "regex", "format", "trim", "lower", "int", "gt", "lt", "multipleOf", "value", "values", "items", "of", "on", "props",
+        "unknown", "describe", "nullable", "optional", "default",
     ];
 
     static JsonObject WithoutNullType(this JsonObject schema)
@@ -76,7 +77,8 @@ public static class SchemaDescription
         Take(description, "min", schema, "minLength");
         Take(description, "max", schema, "maxLength");
         Take(description, "regex", schema, "pattern");
-        if (description.TryGetProperty("format", out var format)) schema["format"] = format.GetString() switch { "url" => "uri", "datetime" => "date-time", var same => same };
+        if (description.TryGetProperty("format", out var format))
+            schema["format"] = format.GetString() switch { "url" => "uri", "datetime" => "date-time", var same => same };
         string[] transforms = [.. Transforms.Where(name => Flag(description, name))];
         if (transforms.Length > 0) schema["x-arvo-transform"] = new JsonArray([.. transforms.Select(name => JsonValue.Create(name))]);
         return schema;
@@ -129,18 +131,23 @@ public static class SchemaDescription
     static JsonObject Union(JsonElement of)
     {
         JsonElement[] options = [.. of.EnumerateArray()];
-        if (options.All(option => IsPlainPrimitive(option) && !IsWrapped(option))) return new JsonObject { ["type"] = OneOrMany(options.Select(option => TypeOf(option)!)) };
+        if (options.All(option => IsPlainPrimitive(option) && !IsWrapped(option)))
+            return new JsonObject { ["type"] = OneOrMany(options.Select(option => TypeOf(option)!)) };
         if (options.All(option => TypeOf(option) == "literal" && !HasModifier(option)))
             return new JsonObject
             {
                 ["type"] = OneOrMany(options.Select(option => KindOf(option.GetProperty("value")))),
-                ["enum"] = new JsonArray([.. options.Select(option => option.GetProperty("value").GetRawText()).Distinct().Select(value => JsonNode.Parse(value))]),
+                ["enum"] = new JsonArray([.. options.Select(option => option.GetProperty("value").GetRawText()).Distinct()
+                    .Select(value => JsonNode.Parse(value))]),
             };
         if (options.All(option => TypeOf(option) == "enum" && !IsWrapped(option)))
             return new JsonObject
             {
                 ["type"] = "string",
-                ["enum"] = new JsonArray([.. options.SelectMany(option => option.GetProperty("values").EnumerateArray()).Select(value => value.GetString()).Distinct().Select(value => JsonValue.Create(value))]),
+                ["enum"] = new JsonArray([.. options.SelectMany(option => option.GetProperty("values").EnumerateArray())
+                    .Select(value => value.GetString())
+                    .Distinct()
+                    .Select(value => JsonValue.Create(value))]),
             };
         return new JsonObject { ["anyOf"] = Schemas(of) };
     }
@@ -152,7 +159,8 @@ public static class SchemaDescription
         foreach (var member in description.GetProperty("props").EnumerateObject())
         {
             var declared = ToJsonSchema(member.Value);
-            if (Flag(member.Value, "optional") && declared.ContainsKey("anyOf") && !declared.ContainsKey("default")) declared["x-arvo-optional"] = true;
+            if (Flag(member.Value, "optional") && declared.ContainsKey("anyOf") && !declared.ContainsKey("default"))
+                declared["x-arvo-optional"] = true;
             properties[member.Name] = declared;
             if (!MayBeAbsent(member.Value)) required.Add(JsonValue.Create(member.Name));
         }
@@ -184,11 +192,15 @@ public static class SchemaDescription
     /// <summary>A primitive type without any check on it.</summary>
     static bool IsPlainPrimitive(JsonElement description) =>
         TypeOf(description) is "string" or "number" or "boolean" or "null"
-        && (description.ValueKind == JsonValueKind.String || description.EnumerateObject().All(key => key.Name is "type" or "describe" or "nullable" or "optional" or "default"));
+        && (description.ValueKind == JsonValueKind.String
+            || description.EnumerateObject().All(key => key.Name is "type" or "describe" or "nullable" or "optional" or "default"));
 
-    static bool IsWrapped(JsonElement description) => description.ValueKind == JsonValueKind.Object && description.EnumerateObject().Any(key => key.Name is "nullable" or "optional" or "default");
+    static bool IsWrapped(JsonElement description) =>
+        description.ValueKind == JsonValueKind.Object && description.EnumerateObject().Any(key => key.Name is "nullable" or "optional" or "default");
 
-    static bool HasModifier(JsonElement description) => description.ValueKind == JsonValueKind.Object && description.EnumerateObject().Any(key => key.Name is "describe" or "nullable" or "optional" or "default");
+    static bool HasModifier(JsonElement description) =>
+        description.ValueKind == JsonValueKind.Object
+            && description.EnumerateObject().Any(key => key.Name is "describe" or "nullable" or "optional" or "default");
 
     static JsonArray Schemas(JsonElement descriptions) => new([.. descriptions.EnumerateArray().Select(Element)]);
 
@@ -198,7 +210,8 @@ public static class SchemaDescription
         return distinct.Length == 1 ? distinct[0] : new JsonArray([.. distinct.Select(type => JsonValue.Create(type))]);
     }
 
-    static string? TypeOf(JsonElement description) => description.ValueKind == JsonValueKind.String ? description.GetString() : description.GetProperty("type").GetString();
+    static string? TypeOf(JsonElement description) =>
+        description.ValueKind == JsonValueKind.String ? description.GetString() : description.GetProperty("type").GetString();
 
     static string KindOf(JsonElement value) => value.ValueKind switch
     {
@@ -208,7 +221,8 @@ public static class SchemaDescription
         _ => "boolean",
     };
 
-    static bool Flag(JsonElement description, string name) => description.ValueKind == JsonValueKind.Object && description.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    static bool Flag(JsonElement description, string name) =>
+        description.ValueKind == JsonValueKind.Object && description.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     static void Take(JsonElement description, string name, JsonObject schema, string keyword)
     {

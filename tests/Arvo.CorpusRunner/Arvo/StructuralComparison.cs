@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Arvo.CorpusRunner;
 
-/// <summary>Compares what came out with what was recorded: tokens by their meaning, everything else as JSON values (format, section 1). Binds tokens on first sight.</summary>
+/// <summary>
+/// Compares what came out with what was recorded: tokens by their meaning, everything else as JSON
+/// values (format, section 1). Binds tokens on first sight.
+/// </summary>
 public static class StructuralComparison
 {
     /// <summary>The first difference, with its path; null when everything fits.</summary>
@@ -29,7 +32,8 @@ public static class StructuralComparison
         {
             var text = IsText(actual) ? actual!.GetValue<string>() : null; // a text is never null
             var kind = PlaceholderToken.KindOf(expected);
-            if (PlaceholderToken.IsNumbered(expected) && text is not null) return Bindings.Fit(expected, text, IdsMayRepeat) is { } fault ? $"{path} {fault}: {Short(actual)}" : null;
+            if (PlaceholderToken.IsNumbered(expected) && text is not null)
+                return Bindings.Fit(expected, text, IdsMayRepeat) is { } fault ? $"{path} {fault}: {Short(actual)}" : null;
             var fits = kind switch
             {
                 PlaceholderKind.Any => true,
@@ -55,7 +59,9 @@ public static class StructuralComparison
                     return $"{path}.{name} is missing";
                 }
 
-                var inside = path.EndsWith(".historyValue", StringComparison.Ordinal) ? CompareSet(value, ours, $"{path}.{name}") : Compare(value, ours, $"{path}.{name}");
+                var inside = path.EndsWith(".historyValue", StringComparison.Ordinal)
+                    ? CompareSet(value, ours, $"{path}.{name}")
+                    : Compare(value, ours, $"{path}.{name}");
                 if (inside is not null) return inside;
             }
 
@@ -70,7 +76,8 @@ public static class StructuralComparison
             foreach (var (name, value) in candidates)
             {
                 var trial = Bindings.Copy();
-                if (trial.Fit(token, name, IdsMayRepeat) is not null || new Comparison(trial, IdsMayRepeat).Compare(expected, value, "") is not null) continue;
+                if (trial.Fit(token, name, IdsMayRepeat) is not null || new Comparison(trial, IdsMayRepeat).Compare(expected, value, "") is not null)
+                    continue;
                 Bindings.Take(trial);
                 return name;
             }
@@ -89,7 +96,8 @@ public static class StructuralComparison
 
         string? CompareSet(JsonNode? expected, JsonNode? actual, string path)
         {
-            static JsonArray Sorted(JsonNode? set) => new([.. set!.AsArray().OrderBy(item => item!["id"]!.GetValue<string>(), StringComparer.Ordinal).Select(item => item!.DeepClone())]);
+            static JsonArray Sorted(JsonNode? set) =>
+                new([.. set!.AsArray().OrderBy(item => item!["id"]!.GetValue<string>(), StringComparer.Ordinal).Select(item => item!.DeepClone())]);
             return Compare(Sorted(expected), Sorted(actual), path);
         }
 
@@ -108,7 +116,8 @@ public static class StructuralComparison
         static double Number(JsonNode number) => double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture);
     }
 
-    static string Differs(string path, object expected, JsonNode? actual) => $"{path} expected {Shorten(expected.ToString() ?? "")}, got {Short(actual)}";
+    static string Differs(string path, object expected, JsonNode? actual) =>
+        $"{path} expected {Shorten(expected.ToString() ?? "")}, got {Short(actual)}";
 
     static string Short(JsonNode? node) => Shorten(node?.ToJsonString() ?? "null");
 

@@ -26,7 +26,10 @@ public static class SubjectContentJson
     public static JsonObject Write(ArvoOrchestrationSubjectContent content) => new()
     {
         ["orchestrator"] = new JsonObject { ["name"] = content.Orchestrator.Name, ["version"] = content.Orchestrator.Version },
-        ["execution"] = new JsonObject { ["id"] = content.Execution.Id, ["initiator"] = content.Execution.Initiator, ["domain"] = content.Execution.Domain },
+        ["execution"] = new JsonObject
+        {
+            ["id"] = content.Execution.Id, ["initiator"] = content.Execution.Initiator, ["domain"] = content.Execution.Domain,
+        },
         ["meta"] = new JsonObject(content.Meta.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value)))),
     };
 
@@ -36,10 +39,15 @@ public static class SubjectContentJson
     {
         if (meta.ValueKind != JsonValueKind.Object) throw new NotRepresentableException("meta is no map");
         return meta.EnumerateObject().ToDictionary(
-            entry => entry.Name, entry => entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : throw new NotRepresentableException("meta holds texts only"), StringComparer.Ordinal);
+            entry => entry.Name,
+            entry => entry.Value.ValueKind == JsonValueKind.String
+                ? entry.Value.GetString()!
+                : throw new NotRepresentableException("meta holds texts only"),
+            StringComparer.Ordinal);
     }
 
-    static JsonElement Member(JsonElement parent, string name) => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
+    static JsonElement Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
     static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 

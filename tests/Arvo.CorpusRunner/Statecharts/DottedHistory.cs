@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Arvo.CorpusRunner.Statecharts;
 
 /// <summary>
-/// XState looks up what a stored history refers to as a path: the id before its first dot, then keys. So history of states whose id or key has a dot, or that belong to a machine whose id
-/// has one, is lost when a snapshot is restored. We look ids up as they were written.
+/// XState looks up what a stored history refers to as a path: the id before its first dot, then keys. So history of states whose id or key has a dot,
+/// or that belong to a machine whose id has one, is lost when a snapshot is restored. We look ids up as they were written.
 /// </summary>
 public sealed class DottedHistory
 {
@@ -15,7 +15,9 @@ public sealed class DottedHistory
 
     DottedHistory(JsonElement machine) => Visit(machine, Text(machine, "id") ?? "(machine)");
 
-    /// <summary>What XState loses of this machine's history; null when it can't lose any, because no name has a dot or nothing is remembered.</summary>
+    /// <summary>
+    /// What XState loses of this machine's history; null when it can't lose any, because no name has a dot or nothing is remembered.
+    /// </summary>
     public static DottedHistory? Of(JsonElement machine)
     {
         var found = new DottedHistory(machine);
@@ -28,7 +30,11 @@ public sealed class DottedHistory
         var snapshot = JsonNode.Parse(persisted)!.AsObject();
         foreach (var (node, remembered) in (snapshot["historyValue"] as JsonObject)?.ToList() ?? [])
         {
-            var kept = remembered!.AsArray().Where(reference => IsFound(reference!["id"]!.GetValue<string>())).Select(reference => reference!.DeepClone()).ToArray();
+            var kept = remembered!
+                .AsArray()
+                .Where(reference => IsFound(reference!["id"]!.GetValue<string>()))
+                .Select(reference => reference!.DeepClone())
+                .ToArray();
             if (kept.Length > 0) snapshot["historyValue"]![node] = new JsonArray(kept);
             else snapshot["historyValue"]!.AsObject().Remove(node);
         }

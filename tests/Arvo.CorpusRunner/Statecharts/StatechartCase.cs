@@ -8,7 +8,8 @@ public sealed record StatechartCase
 {
     static readonly string[] Known =
     [
-        "name", "source", "uses", "features", "scope", "notes", "machine", "implementations", "input", "restore", "expectConfigError", "init", "steps",
+        "name", "source", "uses", "features", "scope", "notes", "machine", "implementations", "input", "restore", "expectConfigError", "init",
+        "steps",
     ];
 
     public required string Name { get; init; }

@@ -15,7 +15,8 @@ internal sealed class Bounds : FactGroup
         (await Trial.ReadAsync(subject)).State.ShouldNotBeNull().Length.ShouldBe(Limits.State);
     }
 
-    public Task A_larger_state_is_refused() => RefusedAsync(Sample.Commit() with { State = new byte[Limits.State + 1] }, "state", Limits.State + 1, Limits.State);
+    public Task A_larger_state_is_refused() =>
+        RefusedAsync(Sample.Commit() with { State = new byte[Limits.State + 1] }, "state", Limits.State + 1, Limits.State);
 
     public async Task The_longest_outbox_is_stored()
     {
@@ -29,7 +30,8 @@ internal sealed class Bounds : FactGroup
 
     public async Task The_largest_events_are_stored()
     {
-        var bodies = Enumerable.Range(0, Limits.Outbox / Limits.OutboxEvent).Select(i => Sample.Event(i) with { Body = new byte[Limits.OutboxEvent] });
+        var bodies = Enumerable.Range(0, Limits.Outbox / Limits.OutboxEvent)
+            .Select(i => Sample.Event(i) with { Body = new byte[Limits.OutboxEvent] });
 
         var subject = await Trial.CommittedAsync(Sample.Commit() with { Outbox = [.. bodies] });
 
@@ -37,7 +39,8 @@ internal sealed class Bounds : FactGroup
     }
 
     public Task A_larger_event_is_refused_by_its_id() => RefusedAsync(
-        Sample.Commit() with { Outbox = [Sample.Event(7) with { Body = new byte[Limits.OutboxEvent + 1] }] }, "event-7", Limits.OutboxEvent + 1, Limits.OutboxEvent);
+        Sample.Commit() with { Outbox = [Sample.Event(7) with { Body = new byte[Limits.OutboxEvent + 1] }] }, "event-7", Limits.OutboxEvent + 1,
+        Limits.OutboxEvent);
 
     public Task Events_that_are_too_large_together_are_refused()
     {
@@ -62,7 +65,8 @@ internal sealed class Bounds : FactGroup
 
     public async Task A_longer_state_value_is_cut_and_committed()
     {
-        var subject = await Trial.CommittedAsync(Sample.Commit() with { Summary = Sample.Summary() with { Value = new string('v', Limits.Value + 1) } });
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Summary = Sample.Summary() with { Value = new string('v',
+            Limits.Value + 1) } });
 
         (await Trial.DescribeAsync(subject)).Summary.ShouldNotBeNull().Value.ShouldBe(new string('v', Limits.Value - 3) + "…");
     }

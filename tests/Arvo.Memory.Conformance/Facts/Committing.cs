@@ -46,9 +46,11 @@ internal sealed class Committing : FactGroup
 
     public async Task A_commit_replaces_state_summary_outbox_and_timers_as_a_whole()
     {
-        var subject = await Trial.CommittedAsync(Sample.CommitWithOutbox(2) with { Timers = [Sample.Timer("t", DateTimeOffset.UnixEpoch.AddYears(90))] });
+        var subject = await Trial.CommittedAsync(Sample.CommitWithOutbox(2) with { Timers = [Sample.Timer("t",
+            DateTimeOffset.UnixEpoch.AddYears(90))] });
 
-        await Trial.CommitAsync(await Trial.AcquireAsync(subject), Sample.Commit("second") with { Summary = Sample.Summary() with { Status = "done", Value = null } });
+        await Trial.CommitAsync(await Trial.AcquireAsync(subject),
+            Sample.Commit("second") with { Summary = Sample.Summary() with { Status = "done", Value = null } });
 
         var described = await Trial.DescribeAsync(subject);
         described.State.ShouldHold("second");
@@ -94,7 +96,10 @@ internal sealed class Committing : FactGroup
     public async Task Text_that_looks_like_a_command_is_data()
     {
         const string Hostile = "$$ROOT '; DELETE FROM arvo_instance; -- {\"$set\":1} \u0001 €";
-        var summary = Sample.Summary(Hostile) with { Status = Hostile, Value = Hostile, Initiator = Hostile, InitEventId = Hostile, LastError = Hostile, ParentSubject = Hostile };
+        var summary = Sample.Summary(Hostile) with
+        {
+            Status = Hostile, Value = Hostile, Initiator = Hostile, InitEventId = Hostile, LastError = Hostile, ParentSubject = Hostile,
+        };
         var outbound = new OutboundEvent(Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Sample.Bytes(Hostile));
 
         var subject = await Trial.CommittedAsync(Sample.Commit(Hostile) with { Summary = summary, Outbox = [outbound] });

@@ -38,7 +38,8 @@ internal sealed class Concurrency : FactGroup
         var results = await EveryWorkerAsync(async _ => await Memory.CommitAsync(await Trial.ReadAsync(subject), Sample.Commit(), Cancellation));
 
         var committed = results.OfType<CommitResult.Committed>().Select(result => result.Version).Order().ToList();
-        committed.ShouldBe(Enumerable.Range(1, committed.Count).Select(version => (long)version)); // late readers may follow the winner, never beside it
+        // Late readers may follow the winner, never beside it
+        committed.ShouldBe(Enumerable.Range(1, committed.Count).Select(version => (long)version));
         (await Trial.DescribeAsync(subject)).Version.ShouldBe(committed.Count);
     }
 
@@ -77,7 +78,8 @@ internal sealed class Concurrency : FactGroup
         var subject = Trial.NewSubject();
         var keys = Trial.NewKeys(Workers);
 
-        await EveryWorkerAsync(worker => ApplyAsync(Client(worker / 2), subject, keys[worker], worker % 2 == 0 ? ConcurrencyMode.Lease : ConcurrencyMode.Optimistic));
+        await EveryWorkerAsync(worker => ApplyAsync(Client(worker / 2), subject, keys[worker],
+            worker % 2 == 0 ? ConcurrencyMode.Lease : ConcurrencyMode.Optimistic));
 
         await ShouldHaveAppliedAsync(subject, keys);
     }
@@ -94,7 +96,8 @@ internal sealed class Concurrency : FactGroup
     public async Task Many_workers_on_a_thousand_instances_apply_every_event_once()
     {
         var subjects = Enumerable.Range(0, 1000).Select(_ => Trial.NewSubject()).ToList();
-        var events = subjects.SelectMany(subject => new[] { (Subject: subject, Key: Trial.NewKey()), (Subject: subject, Key: Trial.NewKey()) }).ToList();
+        var events = subjects.SelectMany(subject => new[] { (Subject: subject, Key: Trial.NewKey()), (Subject: subject, Key: Trial.NewKey()) })
+            .ToList();
         var queue = new ConcurrentQueue<(string Subject, EventKey Key)>(events);
 
         await EveryWorkerAsync(async worker =>
@@ -104,7 +107,8 @@ internal sealed class Concurrency : FactGroup
             return applied;
         });
 
-        foreach (var instance in events.GroupBy(next => next.Subject)) await ShouldHaveAppliedAsync(instance.Key, [.. instance.Select(next => next.Key)]);
+        foreach (var instance in events.GroupBy(next => next.Subject))
+            await ShouldHaveAppliedAsync(instance.Key, [.. instance.Select(next => next.Key)]);
     }
 
     public async Task Marks_beside_commits_lose_no_outbox()
@@ -139,7 +143,8 @@ internal sealed class Concurrency : FactGroup
     {
         while (true)
         {
-            var acquired = await client.AcquireAsync(new AcquireRequest(subject, mode == ConcurrencyMode.Lease ? Trial.NewOwner() : "", Trial.LongLease, [key], mode), Cancellation);
+            var acquired = await client.AcquireAsync(
+                new AcquireRequest(subject, mode == ConcurrencyMode.Lease ? Trial.NewOwner() : "", Trial.LongLease, [key], mode), Cancellation);
             if (acquired is AcquireResult.Granted { Lease: var lease })
             {
                 await using (lease)
@@ -164,5 +169,6 @@ internal sealed class Concurrency : FactGroup
 
     IDurableMachineMemory Client(int worker) => worker % 2 == 0 ? Memory : Trial.Other;
 
-    static async Task<T[]> EveryWorkerAsync<T>(Func<int, Task<T>> work) => await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => work(worker))));
+    static async Task<T[]> EveryWorkerAsync<T>(Func<int, Task<T>> work) =>
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => work(worker))));
 }

@@ -55,7 +55,11 @@ internal sealed class Deduplicating : FactGroup
 
     public async Task Any_sixteen_bytes_are_a_key()
     {
-        EventKey[] keys = [new(UInt128.MinValue), new(UInt128.MaxValue), new(1), EventKey.FromBytes("$$ROOT.$where'--"u8), EventKey.FromBytes([0x80, .. new byte[15]])];
+        EventKey[] keys =
+        [
+            new(UInt128.MinValue), new(UInt128.MaxValue), new(1), EventKey.FromBytes("$$ROOT.$where'--"u8),
+            EventKey.FromBytes([0x80, .. new byte[15]]),
+        ];
         var subject = await Trial.CommittedAsync(Sample.Commit(keys: keys));
 
         (await Trial.AcquireAsync(subject, [.. keys, new EventKey(2)])).Handled.ShouldBe(keys, ignoreOrder: true);

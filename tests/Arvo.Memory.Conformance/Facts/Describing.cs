@@ -13,7 +13,10 @@ internal sealed class Describing : FactGroup
     public async Task A_description_holds_all_that_is_known()
     {
         var timer = Sample.Timer("t", DateTimeOffset.UnixEpoch.AddYears(90));
-        var summary = Sample.Summary(parent: "parent") with { LastError = "Error: broke", ExecutionStatus = ExecutionStatus.Failure, Status = "error", OutputDigest = "0a1b" };
+        var summary = Sample.Summary(parent: "parent") with
+        {
+            LastError = "Error: broke", ExecutionStatus = ExecutionStatus.Failure, Status = "error", OutputDigest = "0a1b",
+        };
         var commit = Sample.CommitWithOutbox(3, Trial.NewKeys(2)) with { Timers = [timer], Summary = summary, State = Sample.Bytes("whole") };
         var subject = await Trial.CommittedAsync(commit);
 

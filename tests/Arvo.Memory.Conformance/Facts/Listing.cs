@@ -31,7 +31,11 @@ internal sealed class Listing : FactGroup
     public async Task The_children_of_a_workflow_are_listed_by_its_subject()
     {
         var parent = Trial.NewSubject();
-        var children = new[] { await StoreAsync(summary => summary with { ParentSubject = parent }), await StoreAsync(summary => summary with { ParentSubject = parent }) };
+        var children = new[]
+        {
+            await StoreAsync(summary => summary with { ParentSubject = parent }),
+            await StoreAsync(summary => summary with { ParentSubject = parent }),
+        };
         await StoreAsync(summary => summary with { ParentSubject = parent + "x" });
 
         var page = await Memory.ListAsync(new InstanceFilter { ParentSubject = parent }, Cancellation);
@@ -97,7 +101,8 @@ internal sealed class Listing : FactGroup
 
     public async Task A_page_leaves_out_state_outbox_and_timers()
     {
-        var commit = Sample.CommitWithOutbox() with { Summary = Sample.Summary(machine), Timers = [Sample.Timer("t", DateTimeOffset.UnixEpoch.AddYears(90))] };
+        var commit =
+            Sample.CommitWithOutbox() with { Summary = Sample.Summary(machine), Timers = [Sample.Timer("t", DateTimeOffset.UnixEpoch.AddYears(90))] };
         await Trial.CommittedAsync(commit);
 
         var listed = (await Memory.ListAsync(new InstanceFilter { Machine = machine }, Cancellation)).Instances.ShouldHaveSingleItem();
@@ -127,7 +132,10 @@ internal sealed class Listing : FactGroup
 
     public async Task A_filter_by_what_is_no_text_is_refused()
     {
-        foreach (var filter in new InstanceFilter[] { new() { Machine = "a\0" }, new() { MachineVersion = "\uD83D" }, new() { Status = "\0" }, new() { ParentSubject = "p\0" } })
+        foreach (var filter in new InstanceFilter[]
+        {
+            new() { Machine = "a\0" }, new() { MachineVersion = "\uD83D" }, new() { Status = "\0" }, new() { ParentSubject = "p\0" },
+        })
         {
             await Should.ThrowAsync<ArgumentException>(async () => await Memory.ListAsync(filter, Cancellation));
         }

@@ -153,7 +153,8 @@ internal sealed class LostAnswers : FactGroup
         var faulty = new FaultyMemory(Memory, Fault.AfterIt);
         await UnknownAsync(async () => await faulty.WriteAsync(subject, Sample.Record(subject), null, Cancellation));
 
-        await Should.ThrowAsync<MachineMemoryConflictException>(async () => await faulty.WriteAsync(subject, Sample.Record(subject), null, Cancellation));
+        await Should.ThrowAsync<MachineMemoryConflictException>(async () => await faulty.WriteAsync(subject, Sample.Record(subject), null,
+            Cancellation));
 
         (await Trial.DescribeAsync(subject)).Version.ShouldBe(1);
     }

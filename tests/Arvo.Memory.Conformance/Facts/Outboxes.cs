@@ -37,7 +37,8 @@ internal sealed class Outboxes : FactGroup
         var subjects = new List<string>();
         for (var i = 0; i < 50; i++) subjects.Add(await Trial.CommittedAsync(Sample.CommitWithOutbox()));
 
-        await Memory.MarkPublishedAsync([new(Trial.NewSubject(), 1), .. subjects.Select(subject => new OutboxMark(subject, 1)), new(subjects[0], 1)], Cancellation);
+        await Memory.MarkPublishedAsync([new(Trial.NewSubject(), 1), .. subjects.Select(subject => new OutboxMark(subject, 1)), new(subjects[0], 1)],
+            Cancellation);
         await Memory.MarkPublishedAsync([], Cancellation);
 
         foreach (var subject in subjects) (await Trial.ReadAsync(subject)).Outbox.ShouldBeEmpty();

@@ -71,7 +71,8 @@ internal sealed class PlainLocking : FactGroup
         await Trial.LetExpireAsync(await LeaseOfAsync(subject));
         await Memory.LockAsync(subject, Cancellation);
 
-        await Should.ThrowAsync<MachineMemoryConflictException>(async () => await zombie.WriteAsync(subject, Sample.Record(subject), null, Cancellation));
+        await Should.ThrowAsync<MachineMemoryConflictException>(async () => await zombie.WriteAsync(subject, Sample.Record(subject), null,
+            Cancellation));
 
         (await Memory.ReadAsync(subject, Cancellation)).ShouldBeNull();
     }
@@ -91,7 +92,8 @@ internal sealed class PlainLocking : FactGroup
     {
         var faulty = new FaultyMemory(Memory, Fault.BeforeIt);
 
-        await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await Plain(new EagerClock(), over: faulty).LockAsync(Trial.NewSubject(), Cancellation));
+        await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await Plain(new EagerClock(), over: faulty).LockAsync(
+            Trial.NewSubject(), Cancellation));
     }
 
     public async Task A_read_is_tried_three_times_with_longer_waits()
@@ -110,7 +112,8 @@ internal sealed class PlainLocking : FactGroup
         var clock = new EagerClock();
         var faulty = new FaultyMemory(Memory, Fault.BeforeIt, times: 3);
 
-        await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await Plain(clock, over: faulty).ReadAsync(Trial.NewSubject(), Cancellation));
+        await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await Plain(clock, over: faulty).ReadAsync(Trial.NewSubject(),
+            Cancellation));
 
         faulty.Calls.ShouldBe(3);
         clock.Waited.ShouldBeLessThan(TimeSpan.FromSeconds(1));
@@ -121,7 +124,8 @@ internal sealed class PlainLocking : FactGroup
         var (subject, clock) = (Trial.NewSubject(), new EagerClock());
         var faulty = new FaultyMemory(Memory, Fault.BeforeIt);
 
-        await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await Plain(clock, over: faulty).WriteAsync(subject, Sample.Record(subject), null, Cancellation));
+        await Should.ThrowAsync<MachineMemoryUnavailableException>(async () => await Plain(clock, over: faulty).WriteAsync(subject,
+            Sample.Record(subject), null, Cancellation));
 
         (faulty.Calls, clock.Waits.Count).ShouldBe((1, 0));
         (await Memory.ReadAsync(subject, Cancellation)).ShouldBeNull();
@@ -150,10 +154,12 @@ internal sealed class PlainLocking : FactGroup
 
         (await plain.ReadAsync(subject, Cancellation)).ShouldBeNull();
         (await Trial.DescribeAsync(subject)).Tombstone.ShouldBeTrue();
-        await Should.ThrowAsync<MachineMemoryConflictException>(async () => await plain.WriteAsync(subject, Sample.Record(subject), null, Cancellation));
+        await Should.ThrowAsync<MachineMemoryConflictException>(async () => await plain.WriteAsync(subject, Sample.Record(subject), null,
+            Cancellation));
     }
 
-    PlainContract Plain(TimeProvider clock, MachineMemoryOptions? options = null, IDurableMachineMemory? over = null) => new(over ?? Memory, options ?? Trial.Options, clock);
+    PlainContract Plain(TimeProvider clock, MachineMemoryOptions? options = null, IDurableMachineMemory? over = null) =>
+        new(over ?? Memory, options ?? Trial.Options, clock);
 
     async Task<MachineLease> LeaseOfAsync(string subject)
     {

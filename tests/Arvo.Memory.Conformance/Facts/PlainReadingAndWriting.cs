@@ -107,7 +107,8 @@ internal sealed class PlainReadingAndWriting : FactGroup
         var previous = await Memory.ReadAsync(subject, Cancellation);
         await Memory.WriteAsync(subject, Sample.Record(subject, "winner"), previous, Cancellation);
 
-        var lost = await Should.ThrowAsync<MachineMemoryConflictException>(async () => await Memory.WriteAsync(subject, Sample.Record(subject, "loser"), previous, Cancellation));
+        var lost = await Should.ThrowAsync<MachineMemoryConflictException>(async () => await Memory.WriteAsync(subject,
+            Sample.Record(subject, "loser"), previous, Cancellation));
 
         lost.Subject.ShouldBe(subject);
         (await Memory.ReadAsync(subject, Cancellation)).ShouldNotBeNull().Value.ShouldNotBeNull().GetString().ShouldBe("winner");
@@ -118,7 +119,8 @@ internal sealed class PlainReadingAndWriting : FactGroup
         var subject = Trial.NewSubject();
         await Memory.WriteAsync(subject, Sample.Record(subject), null, Cancellation);
 
-        await Should.ThrowAsync<MachineMemoryConflictException>(async () => await Memory.WriteAsync(subject, Sample.Record(subject), null, Cancellation));
+        await Should.ThrowAsync<MachineMemoryConflictException>(async () => await Memory.WriteAsync(subject, Sample.Record(subject), null,
+            Cancellation));
     }
 
     public async Task A_write_without_lock_on_a_record_from_elsewhere_is_refused()
@@ -126,7 +128,8 @@ internal sealed class PlainReadingAndWriting : FactGroup
         var subject = Trial.NewSubject();
         await Memory.WriteAsync(subject, Sample.Record(subject), null, Cancellation);
 
-        await Should.ThrowAsync<ArgumentException>(async () => await Memory.WriteAsync(subject, Sample.Record(subject), Sample.Record(subject), Cancellation));
+        await Should.ThrowAsync<ArgumentException>(async () => await Memory.WriteAsync(subject, Sample.Record(subject), Sample.Record(subject),
+            Cancellation));
     }
 
     public async Task A_write_keeps_what_a_durable_commit_left_to_publish_and_to_fire()
@@ -153,7 +156,8 @@ internal sealed class PlainReadingAndWriting : FactGroup
         await Should.ThrowAsync<ArgumentException>(async () => await Memory.LockAsync("", Cancellation));
         await Should.ThrowAsync<ArgumentException>(async () => await Memory.UnlockAsync("", Cancellation));
         await Should.ThrowAsync<ArgumentException>(async () => await Memory.CleanupAsync("", record, null, Cancellation));
-        await Should.ThrowAsync<ArgumentNullException>(async () => await Memory.WriteAsync("any", null!, null, Cancellation)); // what a caller without nullable checks may do
+        // What a caller without nullable checks may do
+        await Should.ThrowAsync<ArgumentNullException>(async () => await Memory.WriteAsync("any", null!, null, Cancellation));
     }
 
     public async Task A_write_applies_the_key_of_the_consumed_event()

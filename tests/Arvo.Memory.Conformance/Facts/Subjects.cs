@@ -17,7 +17,11 @@ internal sealed class Subjects : FactGroup
     public async Task A_subject_may_look_like_a_command()
     {
         var unique = Guid.NewGuid().ToString("N");
-        string[] subjects = [$"$st{unique}", $"'; DROP TABLE arvo_instance; --{unique}", $"$$ROOT{unique}", $"%_{unique}\\", $"{{\"$gt\":\"{unique}\"}}", $"😀\r\n\t{unique}"];
+        string[] subjects =
+        [
+            $"$st{unique}", $"'; DROP TABLE arvo_instance; --{unique}", $"$$ROOT{unique}", $"%_{unique}\\", $"{{\"$gt\":\"{unique}\"}}",
+            $"😀\r\n\t{unique}",
+        ];
 
         foreach (var subject in subjects)
         {

@@ -36,7 +36,10 @@ internal sealed class Timers : FactGroup
     public async Task A_commit_replaces_all_timers()
     {
         var now = (await Trial.AcquireAsync(Trial.NewSubject())).ServerTime;
-        var subject = await Trial.CommittedAsync(Sample.Commit() with { Timers = [Sample.Timer("a", now.AddDays(1)), Sample.Timer("b", now.AddDays(2))] });
+        var subject = await Trial.CommittedAsync(Sample.Commit() with { Timers =
+        [
+            Sample.Timer("a", now.AddDays(1)), Sample.Timer("b", now.AddDays(2)),
+        ] });
         var rearmed = Sample.Timer("b", now.UtcDateTime.AddDays(3), sequence: 2);
 
         await Trial.CommitAsync(await Trial.AcquireAsync(subject), Sample.Commit() with { Timers = [rearmed] });

@@ -28,11 +28,14 @@ internal sealed class FaultyMemory(IDurableMachineMemory inner, Fault fault, int
         return RunAsync("commit", () => inner.CommitAsync(sent, commit, cancellationToken));
     }
 
-    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => RunAsync("pin", () => inner.PinAsync(lease, cancellationToken));
+    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) =>
+        RunAsync("pin", () => inner.PinAsync(lease, cancellationToken));
 
-    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => RunAsync("clean up", () => inner.CleanupAsync(lease, cancellationToken));
+    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) =>
+        RunAsync("clean up", () => inner.CleanupAsync(lease, cancellationToken));
 
-    public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) => await RunAsync("mark", async () =>
+    public async ValueTask MarkPublishedAsync(
+        IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) => await RunAsync("mark", async () =>
     {
         await inner.MarkPublishedAsync(marks, cancellationToken);
         return true;
@@ -52,9 +55,11 @@ internal sealed class FaultyMemory(IDurableMachineMemory inner, Fault fault, int
     public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) =>
         RunAsync("describe", () => inner.DescribeAsync(subject, cancellationToken));
 
-    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) => RunAsync("list", () => inner.ListAsync(filter, cancellationToken));
+    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) =>
+        RunAsync("list", () => inner.ListAsync(filter, cancellationToken));
 
-    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => RunAsync("read", () => inner.ReadAsync(id, cancellationToken));
+    public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) =>
+        RunAsync("read", () => inner.ReadAsync(id, cancellationToken));
 
     public async ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
         await RunAsync("write", async () =>
@@ -63,9 +68,11 @@ internal sealed class FaultyMemory(IDurableMachineMemory inner, Fault fault, int
             return true;
         });
 
-    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => RunAsync("lock", () => inner.LockAsync(id, cancellationToken));
+    public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) =>
+        RunAsync("lock", () => inner.LockAsync(id, cancellationToken));
 
-    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => RunAsync("unlock", () => inner.UnlockAsync(id, cancellationToken));
+    public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) =>
+        RunAsync("unlock", () => inner.UnlockAsync(id, cancellationToken));
 
     async ValueTask<T> RunAsync<T>(string operation, Func<ValueTask<T>> call)
     {

@@ -36,9 +36,11 @@ internal static class Sample
         Commit(keys: keys) with { Outbox = [.. Enumerable.Range(1, events).Select(Event)] };
 
     public static OutboundEvent Event(int number) => new(
-        $"event-{number}", "arvo.orc.order", "com.pay.charge", "subject-of-child", "com.pay.charge", number % 2 == 0 ? "external" : null, Bytes($$"""{"id":"event-{{number}}","n":{{number}}}"""));
+        $"event-{number}", "arvo.orc.order", "com.pay.charge", "subject-of-child", "com.pay.charge", number % 2 == 0 ? "external" : null,
+        Bytes($$"""{"id":"event-{{number}}","n":{{number}}}"""));
 
-    public static MachineTimer Timer(string id, DateTimeOffset due, long sequence = 1) => new(id, sequence, due, Bytes($$"""{"type":"xstate.after.{{id}}"}"""));
+    public static MachineTimer Timer(string id, DateTimeOffset due, long sequence = 1) =>
+        new(id, sequence, due, Bytes($$"""{"type":"xstate.after.{{id}}"}"""));
 
     public static MachineMemoryRecord Record(string subject, string value = "paying") => new()
     {
@@ -65,8 +67,10 @@ internal static class Sample
         actual.Select(timer => Convert.ToHexString(timer.Event.Span)).ShouldBe(expected.Select(timer => Convert.ToHexString(timer.Event.Span)));
     }
 
-    public static void ShouldHold(this ReadOnlyMemory<byte>? state, string text) => Encoding.UTF8.GetString(state.ShouldNotBeNull().Span).ShouldBe(text);
+    public static void ShouldHold(this ReadOnlyMemory<byte>? state, string text) =>
+        Encoding.UTF8.GetString(state.ShouldNotBeNull().Span).ShouldBe(text);
 
     public static void ShouldEqual(this MachineMemoryRecord? actual, MachineMemoryRecord expected) =>
-        Convert.ToHexString(MachineMemoryRecordCodec.Encode(actual.ShouldNotBeNull())).ShouldBe(Convert.ToHexString(MachineMemoryRecordCodec.Encode(expected)));
+        Convert.ToHexString(MachineMemoryRecordCodec.Encode(actual.ShouldNotBeNull()))
+            .ShouldBe(Convert.ToHexString(MachineMemoryRecordCodec.Encode(expected)));
 }

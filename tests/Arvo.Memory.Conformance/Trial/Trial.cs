@@ -35,7 +35,8 @@ internal sealed class Trial(MemoryUnderTest store, CancellationToken cancellatio
 
     public ValueTask PassAsync(TimeSpan time) => store.AdvanceClockAsync(time, cancellationToken);
 
-    public ValueTask<AcquireResult> TryAcquireAsync(string subject, string? owner = null, IReadOnlyList<EventKey>? keys = null, TimeSpan? ttl = null) =>
+    public ValueTask<AcquireResult> TryAcquireAsync(
+        string subject, string? owner = null, IReadOnlyList<EventKey>? keys = null, TimeSpan? ttl = null) =>
         Memory.AcquireAsync(new AcquireRequest(subject, owner ?? NewOwner(), ttl ?? LongLease, keys ?? []), cancellationToken);
 
     public async Task<MachineLease> AcquireAsync(string subject, params EventKey[] keys) => Granted(await TryAcquireAsync(subject, keys: keys));
@@ -54,7 +55,8 @@ internal sealed class Trial(MemoryUnderTest store, CancellationToken cancellatio
 
     /// <summary>All that a scan finds: subject and how long it waited.</summary>
     public async Task<Dictionary<string, TimeSpan>> ScanAsync(ScanKind kind, TimeSpan olderThan) =>
-        (await Memory.ScanAsync(new ScanRequest(kind, olderThan, 100_000), cancellationToken)).ToDictionary(due => due.Subject, due => due.Age, StringComparer.Ordinal);
+        (await Memory.ScanAsync(new ScanRequest(kind, olderThan, 100_000), cancellationToken)).ToDictionary(due => due.Subject, due => due.Age,
+            StringComparer.Ordinal);
 
     /// <summary>An instance that was committed once, and is held by nobody.</summary>
     public async Task<string> CommittedAsync(MachineCommit? commit = null)
@@ -93,7 +95,8 @@ internal sealed class Trial(MemoryUnderTest store, CancellationToken cancellatio
         var started = Stopwatch.GetTimestamp();
         while (!await holds())
         {
-            if (Stopwatch.GetElapsedTime(started) > PollLimit) throw new TimeoutException($"What the fact waits for did not happen within {PollLimit}.");
+            if (Stopwatch.GetElapsedTime(started) > PollLimit)
+                throw new TimeoutException($"What the fact waits for did not happen within {PollLimit}.");
             await Task.Delay(PollInterval, cancellationToken);
         }
     }

@@ -141,7 +141,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         var nameEnd = Array.IndexOf(frame, (byte)0, start + 4);
         var documents = new BsonArray();
-        for (var at = nameEnd + 1; at < start + size; at += BinaryPrimitives.ReadInt32LittleEndian(frame.AsSpan(at))) documents.Add(Document(frame, at));
+        for (var at = nameEnd + 1; at < start + size; at += BinaryPrimitives.ReadInt32LittleEndian(frame.AsSpan(at)))
+            documents.Add(Document(frame, at));
         return new BsonElement(System.Text.Encoding.UTF8.GetString(frame, start + 4, nameEnd - start - 4), documents);
     }
 

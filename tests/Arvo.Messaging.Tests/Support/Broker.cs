@@ -28,17 +28,21 @@ sealed class Broker(RabbitMqServer server, Uri uri, IConnection connection, ICha
     public static async Task<Broker> OpenAsync(RabbitMqServer server, Uri uri, CancellationToken cancellationToken)
     {
         var connection = await new ConnectionFactory { Uri = uri }.CreateConnectionAsync(cancellationToken);
-        var confirms = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
+        var confirms = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true,
+            outstandingPublisherConfirmationsRateLimiter: null);
         return new Broker(server, uri, connection, await connection.CreateChannelAsync(confirms, cancellationToken));
     }
 
     public Task SendAsync(byte[] body, BasicProperties? properties = null, string routingKey = ScriptedDispatcher.DefaultSource) =>
-        channel.BasicPublishAsync("arvo.events", routingKey, mandatory: true, properties ?? new BasicProperties { ContentType = "application/cloudevents+json" }, body).AsTask();
+        channel.BasicPublishAsync("arvo.events", routingKey, mandatory: true,
+            properties ?? new BasicProperties { ContentType = "application/cloudevents+json" }, body)
+            .AsTask();
 
     public async Task<BasicGetResult> TakeAsync(string queue, CancellationToken cancellationToken)
     {
         BasicGetResult? taken = null;
-        await Eventually.HoldsAsync($"a message in {queue}", async token => (taken = await channel.BasicGetAsync(queue, autoAck: true, token)) is not null, cancellationToken);
+        await Eventually.HoldsAsync($"a message in {queue}",
+            async token => (taken = await channel.BasicGetAsync(queue, autoAck: true, token)) is not null, cancellationToken);
         return taken!; // holds: there is one
     }
 
@@ -47,8 +51,12 @@ sealed class Broker(RabbitMqServer server, Uri uri, IConnection connection, ICha
     public Task UntilHasAsync(string queue, uint count, CancellationToken cancellationToken) =>
         Eventually.HoldsAsync($"{count} messages in {queue}", async token => await CountAsync(queue, token) == count, cancellationToken);
 
-    /// <summary>The messages nobody has at this moment. A quorum queue that doesn't answer within 250 ms is reported as empty, so a look that finds fewer than expected proves nothing.</summary>
-    public async Task<uint> CountAsync(string queue, CancellationToken cancellationToken) => (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
+    /// <summary>
+    /// The messages nobody has at this moment. A quorum queue that doesn't answer within 250 ms is
+    /// reported as empty, so a look that finds fewer than expected proves nothing.
+    /// </summary>
+    public async Task<uint> CountAsync(string queue, CancellationToken cancellationToken) =>
+        (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
 
     public async Task<string[]> QueueNamesAsync(CancellationToken cancellationToken)
     {
@@ -56,7 +64,9 @@ sealed class Broker(RabbitMqServer server, Uri uri, IConnection connection, ICha
         return [.. queues.RootElement.EnumerateArray().Select(queue => queue.GetProperty("name").GetString() ?? "").Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Has the broker close the connections of that name. It lists one a few seconds after it was opened, and for as long after it was closed.</summary>
+    /// <summary>
+    /// Has the broker close the connections of that name. It lists one a few seconds after it was opened, and for as long after it was closed.
+    /// </summary>
     public Task CloseConnectionsAsync(string clientName, CancellationToken cancellationToken) =>
         Eventually.HoldsAsync($"the broker closes a connection {clientName}", async token =>
         {
@@ -66,9 +76,11 @@ sealed class Broker(RabbitMqServer server, Uri uri, IConnection connection, ICha
         }, cancellationToken);
 
     /// <summary>Lets nobody connect any more; who is connected stays.</summary>
-    public Task RefuseConnectionsAsync(CancellationToken cancellationToken) => server.ManageAsync(HttpMethod.Put, ConnectionLimit, """{"value":0}""", cancellationToken);
+    public Task RefuseConnectionsAsync(CancellationToken cancellationToken) =>
+        server.ManageAsync(HttpMethod.Put, ConnectionLimit, """{"value":0}""", cancellationToken);
 
-    public Task AcceptConnectionsAsync(CancellationToken cancellationToken) => server.ManageAsync(HttpMethod.Delete, ConnectionLimit, null, cancellationToken);
+    public Task AcceptConnectionsAsync(CancellationToken cancellationToken) =>
+        server.ManageAsync(HttpMethod.Delete, ConnectionLimit, null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -91,11 +103,14 @@ sealed class Broker(RabbitMqServer server, Uri uri, IConnection connection, ICha
 
     async Task<string[]> ConnectionsAsync(string clientName, CancellationToken cancellationToken)
     {
-        using var connections = JsonDocument.Parse(await server.ManageAsync(HttpMethod.Get, $"api/vhosts/{VirtualHost}/connections", null, cancellationToken));
-        return [.. connections.RootElement.EnumerateArray().Where(open => ClientNameOf(open) == clientName).Select(open => open.GetProperty("name").GetString() ?? "")];
+        using var connections = JsonDocument.Parse(await server.ManageAsync(HttpMethod.Get, $"api/vhosts/{VirtualHost}/connections", null,
+            cancellationToken));
+        return [.. connections.RootElement.EnumerateArray().Where(open => ClientNameOf(open) == clientName)
+            .Select(open => open.GetProperty("name").GetString() ?? "")];
     }
 
-    static string? ClientNameOf(JsonElement open) => open.TryGetProperty("client_properties", out var properties) && properties.TryGetProperty("connection_name", out var name)
+    static string? ClientNameOf(JsonElement open) =>
+        open.TryGetProperty("client_properties", out var properties) && properties.TryGetProperty("connection_name", out var name)
         ? name.GetString()
         : null;
 }

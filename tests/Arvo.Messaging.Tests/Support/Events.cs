@@ -21,7 +21,8 @@ static class Events
         ["data"] = new JsonObject { ["order"] = id, ["amount"] = 12.5 },
     };
 
-    public static byte[] Bytes(string id, string to = ScriptedDispatcher.DefaultSource, string subject = "order/1") => Encoding.UTF8.GetBytes(Json(id, to, subject).ToJsonString());
+    public static byte[] Bytes(string id, string to = ScriptedDispatcher.DefaultSource, string subject = "order/1") =>
+        Encoding.UTF8.GetBytes(Json(id, to, subject).ToJsonString());
 
     public static byte[] With(Action<JsonObject> change)
     {
@@ -30,7 +31,8 @@ static class Events
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    public static OutboundEvent Outbound(string id, string to = ScriptedDispatcher.DefaultSource, string? domain = null, string subject = "order/1") =>
+    public static OutboundEvent Outbound(
+        string id, string to = ScriptedDispatcher.DefaultSource, string? domain = null, string subject = "order/1") =>
         new(id, "com.test.client", ScriptedDispatcher.DefaultSource, subject, to, domain, Bytes(id, to, subject));
 
     public static string IdOf(ReadOnlyMemory<byte> body)

@@ -13,7 +13,8 @@ sealed class ScriptedDispatcher(string source = ScriptedDispatcher.DefaultSource
 
     public string Source => source;
     public ConcurrentDictionary<string, int> Handled { get; } = new(StringComparer.Ordinal);
-    public Func<ArvoEvent, int, CancellationToken, ValueTask<DeliveryOutcome>> Script { get; set; } = (_, _, _) => ValueTask.FromResult<DeliveryOutcome>(DeliveryOutcome.Done.Instance);
+    public Func<ArvoEvent, int, CancellationToken, ValueTask<DeliveryOutcome>> Script { get; set; } =
+        (_, _, _) => ValueTask.FromResult<DeliveryOutcome>(DeliveryOutcome.Done.Instance);
 
     public async ValueTask<DeliveryOutcome> DispatchAsync(ArvoEvent consumed, DeliveryHistory history, CancellationToken cancellationToken)
     {

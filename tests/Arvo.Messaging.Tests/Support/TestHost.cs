@@ -17,7 +17,8 @@ sealed class TestHost(IHost host) : IAsyncDisposable
     public static Task<TestHost> OnRabbitMqAsync(RabbitMqOptions rabbitMq, params IEventDispatcher[] dispatchers) =>
         StartAsync(services => services.AddArvoRabbitMq(rabbitMq), dispatchers);
 
-    public static Task<TestHost> InMemoryAsync(params IEventDispatcher[] dispatchers) => StartAsync(services => services.AddArvoInMemoryTransport(), dispatchers);
+    public static Task<TestHost> InMemoryAsync(params IEventDispatcher[] dispatchers) =>
+        StartAsync(services => services.AddArvoInMemoryTransport(), dispatchers);
 
     public static async Task<TestHost> StartAsync(Action<IServiceCollection> transport, params IEventDispatcher[] dispatchers)
     {

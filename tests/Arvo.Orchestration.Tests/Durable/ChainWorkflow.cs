@@ -5,9 +5,10 @@ using System.Text.Json;
 namespace Arvo.Orchestration.Tests.Durable;
 
 /// <summary>
-/// A workflow whose state is a hash chain over everything it applied, so that any loss, repetition or reordering shows. What an event's data asks for happens:
-/// emit (count), final, fail, violation, bug, arm (timer id, due after delay milliseconds), cancel (timer id), size (of the state; with at only when it is that step).
-/// Timers named poison, stuck, flaky and mute fail: for good, for now, twice, and without a word.
+/// A workflow whose state is a hash chain over everything it applied, so that any loss, repetition
+/// or reordering shows. What an event's data asks for happens:
+/// emit (count), final, fail, violation, bug, arm (timer id, due after delay milliseconds), cancel (timer id), size (of the state; with at only when
+/// it is that step). Timers named poison, stuck, flaky and mute fail: for good, for now, twice, and without a word.
 /// </summary>
 internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource) : IWorkflow
 {
@@ -37,7 +38,8 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
     {
         if (due.Id is "poison" or "mute") throw new ContractViolation("The timer's step breaks a contract.");
         if (due.Id == "stuck" || (due.Id == "flaky" && due.Failures < 2)) throw new ExecutionViolation("a fault that passes") { RetryHelps = true };
-        var fired = Event(current.Subject, $"{due.Id}-{due.Sequence}", "evt.chain.timer", JsonSerializer.Deserialize<JsonElement>(due.Event.Span), "com.timer");
+        var fired = Event(current.Subject, $"{due.Id}-{due.Sequence}", "evt.chain.timer", JsonSerializer.Deserialize<JsonElement>(due.Event.Span),
+            "com.timer");
         return new(Step(current, fired, Link(ChainOf(current), fired.Source, fired.Id)));
     }
 
@@ -46,8 +48,12 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
     {
         if (due.Id == "mute") throw new InvalidOperationException("No failure can be decided.");
         if (fault is Violation { RetryHelps: true })
-            return new WorkflowDecision { Kind = DecisionKind.Stepped, Next = current, Summary = SummaryOf(current) with { LastError = $"{due.Id}: {fault.Message}" } };
-        return Step(current, Event(current.Subject, $"{due.Id}-{due.Sequence}", "evt.chain.timer", new { fail = true }, "com.timer"), ChainOf(current));
+            return new WorkflowDecision
+            {
+                Kind = DecisionKind.Stepped, Next = current, Summary = SummaryOf(current) with { LastError = $"{due.Id}: {fault.Message}" },
+            };
+        return Step(current, Event(current.Subject, $"{due.Id}-{due.Sequence}", "evt.chain.timer", new { fail = true }, "com.timer"),
+            ChainOf(current));
     }
 
     public ValueTask<IReadOnlyList<ArvoEvent>> ExecuteAsync(ArvoEvent consumed, CancellationToken cancellationToken) =>
@@ -60,7 +66,8 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
     public static string Link(string chain, string source, string id) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{chain}|{source}|{id}")).AsSpan(0, 8));
 
-    public static string ChainOver(params IEnumerable<ArvoEvent> applied) => applied.Aggregate("", (chain, next) => Link(chain, next.Source, next.Id));
+    public static string ChainOver(params IEnumerable<ArvoEvent> applied) =>
+        applied.Aggregate("", (chain, next) => Link(chain, next.Source, next.Id));
 
     public static ArvoEvent Event(string subject, string id, string type, object? data = null, string from = "com.driver") => new()
     {
@@ -103,11 +110,13 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
         };
     }
 
-    static TimeSpan Delay(ArvoEvent consumed) => TimeSpan.FromMilliseconds(consumed.Data.TryGetProperty("delay", out var given) ? given.GetDouble() : 0);
+    static TimeSpan Delay(ArvoEvent consumed) =>
+        TimeSpan.FromMilliseconds(consumed.Data.TryGetProperty("delay", out var given) ? given.GetDouble() : 0);
 
     static int SizeAt(int count, ArvoEvent consumed) => (Number(consumed, "at") ?? count) == count ? Number(consumed, "size") ?? 0 : 0;
 
-    InstanceSummary SummaryOf(MachineMemoryRecord record) => new() { Machine = source, MachineVersion = "1.0.0", ExecutionStatus = record.ExecutionStatus, Status = record.Status };
+    InstanceSummary SummaryOf(MachineMemoryRecord record) =>
+        new() { Machine = source, MachineVersion = "1.0.0", ExecutionStatus = record.ExecutionStatus, Status = record.Status };
 
     ArvoEvent[] Emitted(ArvoEvent consumed, string chain) =>
         [.. Enumerable.Range(0, Number(consumed, "emit") ?? 1).Select(i => new ArvoEvent
@@ -121,7 +130,8 @@ internal sealed class ChainWorkflow(string source = ChainWorkflow.DefaultSource)
             Data = JsonSerializer.SerializeToElement(new { chain }),
         })];
 
-    static byte[] TimerData(ArvoEvent consumed) => consumed.Data.TryGetProperty("fires", out var fires) ? JsonSerializer.SerializeToUtf8Bytes(fires) : "{}"u8.ToArray();
+    static byte[] TimerData(ArvoEvent consumed) =>
+        consumed.Data.TryGetProperty("fires", out var fires) ? JsonSerializer.SerializeToUtf8Bytes(fires) : "{}"u8.ToArray();
 
     static bool Asks(ArvoEvent consumed, string what) => consumed.Data.TryGetProperty(what, out var asked) && asked.ValueKind == JsonValueKind.True;
 

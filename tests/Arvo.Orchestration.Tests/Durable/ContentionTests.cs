@@ -74,7 +74,8 @@ public sealed class ContentionTests
         var instance = await rig.DescribeAsync("s");
         instance.Version.ShouldBe(races + 2);
         (instance.Fence - races).ShouldBe(leases);
-        (await rig.ChainOfAsync("s")).ShouldBe(ChainOver([Init("s"), .. Enumerable.Range(0, races).Select(i => Next("s", $"rival{i}")), Next("s", "mine")]));
+        (await rig.ChainOfAsync("s")).ShouldBe(ChainOver([Init("s"), .. Enumerable.Range(0, races).Select(i => Next("s", $"rival{i}")),
+            Next("s", "mine")]));
     }
 
     [Fact]

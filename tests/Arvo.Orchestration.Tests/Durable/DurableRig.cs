@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Arvo.Orchestration.Tests.Durable;
 
-/// <summary>One replica: an executor over a traced memory, a recording publisher and a manual clock. Replicas share the store and the clock.</summary>
+/// <summary>
+/// One replica: an executor over a traced memory, a recording publisher and a manual clock. Replicas share the store and the clock.
+/// </summary>
 internal sealed class DurableRig
 {
     public DurableRig(DurableOptions? options = null, DurableRig? sharing = null, bool volatileBus = false)

@@ -32,7 +32,9 @@ public sealed class EventPolicyTests
         List<double> waits = [];
         DeliveryOutcome outcome;
 
-        while ((outcome = await SendEarlyAsync(new DeliveryHistory(waits.Count, TimeSpan.FromSeconds(waits.Sum())))) is DeliveryOutcome.Defer deferred) waits.Add(deferred.Delay.TotalSeconds);
+        while ((outcome = await SendEarlyAsync(new DeliveryHistory(waits.Count,
+            TimeSpan.FromSeconds(waits.Sum())))) is DeliveryOutcome.Defer deferred)
+            waits.Add(deferred.Delay.TotalSeconds);
 
         var parked = outcome.ShouldBeOfType<DeliveryOutcome.Park>();
         parked.Reason.ShouldBe("early");
@@ -43,14 +45,17 @@ public sealed class EventPolicyTests
     [Fact]
     public async Task Being_brought_back_for_other_reasons_costs_an_early_event_none_of_its_patience()
     {
-        (await SendEarlyAsync(new DeliveryHistory(Attempt: 1000, TimeSpan.Zero))).ShouldBe(new DeliveryOutcome.Defer(TimeSpan.FromMilliseconds(250), "early"));
+        (await SendEarlyAsync(new DeliveryHistory(Attempt: 1000, TimeSpan.Zero))).ShouldBe(new DeliveryOutcome.Defer(TimeSpan.FromMilliseconds(250),
+            "early"));
     }
 
     [Fact]
     public async Task Patience_ends_when_its_time_has_passed_however_seldom_the_event_came_back()
     {
-        (await SendEarlyAsync(new DeliveryHistory(Attempt: 1, TimeSpan.FromMinutes(4.9)))).ShouldBe(new DeliveryOutcome.Defer(TimeSpan.FromSeconds(6), "early"));
-        (await SendEarlyAsync(new DeliveryHistory(Attempt: 2, TimeSpan.FromMinutes(5)))).ShouldBeOfType<DeliveryOutcome.Park>().Reason.ShouldBe("early");
+        (await SendEarlyAsync(new DeliveryHistory(Attempt: 1, TimeSpan.FromMinutes(4.9)))).ShouldBe(new DeliveryOutcome.Defer(TimeSpan.FromSeconds(6),
+            "early"));
+        (await SendEarlyAsync(new DeliveryHistory(Attempt: 2, TimeSpan.FromMinutes(5)))).ShouldBeOfType<DeliveryOutcome.Park>().Reason
+            .ShouldBe("early");
     }
 
     Task<DeliveryOutcome> SendEarlyAsync(DeliveryHistory history) => _rig.SendAsync(Next("s", "early"), history);
@@ -170,7 +175,11 @@ public sealed class EventPolicyTests
             FoldLimit = 0,
             DecisionBudget = TimeSpan.FromSeconds(2),
             Policies = new Dictionary<string, EventPolicy> { ["arvo.orc.a"] = new() { EarlyPatience = TimeSpan.FromSeconds(-1) } },
-            Sweep = new SweepOptions { Limit = 0, Parallel = 0, OutboxInterval = TimeSpan.Zero, TimerInterval = TimeSpan.Zero, OutboxGrace = TimeSpan.FromSeconds(-1), FailureBackoff = TimeSpan.FromSeconds(-1) },
+            Sweep = new SweepOptions
+            {
+                Limit = 0, Parallel = 0, OutboxInterval = TimeSpan.Zero, TimerInterval = TimeSpan.Zero, OutboxGrace = TimeSpan.FromSeconds(-1),
+                FailureBackoff = TimeSpan.FromSeconds(-1),
+            },
         };
 
         options.Faults().Count.ShouldBe(11);

@@ -78,7 +78,8 @@ public sealed class FinalStateTests
     [Fact]
     public async Task A_policy_can_park_late_events()
     {
-        var rig = new DurableRig(new DurableOptions { Policies = new Dictionary<string, EventPolicy> { [DefaultSource] = new() { ParkLate = true } } });
+        var rig =
+            new DurableRig(new DurableOptions { Policies = new Dictionary<string, EventPolicy> { [DefaultSource] = new() { ParkLate = true } } });
         await rig.SendAllAsync(Init("s"), Last);
 
         var outcome = await rig.SendAsync(Next("s", "late"));

@@ -178,10 +178,12 @@ public sealed class FoldingTests
     [Fact]
     public async Task Many_callers_of_many_instances_lose_nothing()
     {
-        var events = Enumerable.Range(0, 40).SelectMany(s => Enumerable.Range(0, 25).Select(i => i == 0 ? Init($"s{s}") : Next($"s{s}", $"e{i}"))).ToArray();
+        var events = Enumerable.Range(0, 40).SelectMany(s => Enumerable.Range(0, 25).Select(i => i == 0 ? Init($"s{s}") : Next($"s{s}", $"e{i}")))
+            .ToArray();
         foreach (var init in events.Where(next => next.Id == "init")) await _rig.SendAsync(init);
 
-        await Parallel.ForEachAsync(events.Concat(events), new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = DurableRig.Cancelled },
+        await Parallel.ForEachAsync(events.Concat(events),
+            new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = DurableRig.Cancelled },
             async (next, _) => (await _rig.SendAsync(next)).ShouldBe(DeliveryOutcome.Done.Instance));
 
         for (var s = 0; s < 40; s++) (await _rig.DescribeAsync($"s{s}")).Version.ShouldBe(25);

@@ -84,7 +84,8 @@ public sealed class OrchestratorExecutionTests
     {
         var orders = _executor.DispatcherFor(Shop.Orchestrator(memory: _memory));
 
-        foreach (var consumed in new[] { Shop.Init(), Shop.Init(), Shop.Reserved(), Shop.Reserved(), Shop.Init(), Shop.Reserved("evt-late") }) await SendAsync(orders, consumed);
+        foreach (var consumed in new[] { Shop.Init(), Shop.Init(), Shop.Reserved(), Shop.Reserved(), Shop.Init(), Shop.Reserved("evt-late") })
+            await SendAsync(orders, consumed);
 
         _publisher.Published.Count.ShouldBe(2);
     }
@@ -170,16 +171,20 @@ public sealed class OrchestratorExecutionTests
     {
         public string Source => known.Source;
 
-        public ValueTask<WorkflowDecision> DecideAsync(MachineMemoryRecord? current, ArvoEvent consumed, CancellationToken cancellationToken) => throw Missing();
+        public ValueTask<WorkflowDecision> DecideAsync(MachineMemoryRecord? current, ArvoEvent consumed, CancellationToken cancellationToken) =>
+            throw Missing();
 
-        public ValueTask<WorkflowDecision> DecideTimerAsync(MachineMemoryRecord current, MachineTimer due, CancellationToken cancellationToken) => throw Missing();
+        public ValueTask<WorkflowDecision> DecideTimerAsync(MachineMemoryRecord current, MachineTimer due, CancellationToken cancellationToken) =>
+            throw Missing();
 
-        public WorkflowDecision DecideTimerFailure(MachineMemoryRecord current, MachineTimer due, Exception fault) => known.DecideTimerFailure(current, due, fault);
+        public WorkflowDecision DecideTimerFailure(MachineMemoryRecord current, MachineTimer due, Exception fault) =>
+            known.DecideTimerFailure(current, due, fault);
 
         public ValueTask<IReadOnlyList<ArvoEvent>> ExecuteAsync(ArvoEvent consumed, CancellationToken cancellationToken) => throw Missing();
 
         static ConfigViolation Missing() => new("there is no machine of version 1.0.0");
     }
 
-    static async Task SendAsync(IEventDispatcher orders, ArvoEvent consumed) => (await orders.DispatchAsync(consumed, default, DurableRig.Cancelled)).ShouldBe(DeliveryOutcome.Done.Instance);
+    static async Task SendAsync(IEventDispatcher orders, ArvoEvent consumed) =>
+        (await orders.DispatchAsync(consumed, default, DurableRig.Cancelled)).ShouldBe(DeliveryOutcome.Done.Instance);
 }

@@ -153,7 +153,8 @@ public sealed class PlainMemoryTests : ILogger
 
     DurableExecutor NewExecutor() => new(_memory, _publisher, new DurableOptions(), new ManualClock(), this, new Random(1));
 
-    Task<DeliveryOutcome> SendAsync(ArvoEvent consumed) => _executor.DispatcherFor(_workflow).DispatchAsync(consumed, default, DurableRig.Cancelled).AsTask();
+    Task<DeliveryOutcome> SendAsync(ArvoEvent consumed) =>
+        _executor.DispatcherFor(_workflow).DispatchAsync(consumed, default, DurableRig.Cancelled).AsTask();
 
     async Task SendAllAsync(params ArvoEvent[] events)
     {

@@ -79,5 +79,6 @@ public sealed class RoundTripTests
         Counts(rig).ShouldBe([("acquire", 11), ("commit", 11), ("mark", 1), ("publish", 11)]);
     }
 
-    static (string, int)[] Counts(DurableRig rig) => [.. rig.Trace.CountBy(call => call).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal)];
+    static (string, int)[] Counts(DurableRig rig) =>
+        [.. rig.Trace.CountBy(call => call).Select(count => (count.Key, count.Value)).OrderBy(count => count.Key, StringComparer.Ordinal)];
 }

@@ -65,7 +65,8 @@ public sealed class StatelessDispatchTests
         _rig.Executor.DispatcherFor(_echo).Source.ShouldBe("com.echo");
     }
 
-    Task<DeliveryOutcome> SendAsync(ArvoEvent consumed) => _rig.Executor.DispatcherFor(_echo).DispatchAsync(consumed, default, DurableRig.Cancelled).AsTask();
+    Task<DeliveryOutcome> SendAsync(ArvoEvent consumed) =>
+        _rig.Executor.DispatcherFor(_echo).DispatchAsync(consumed, default, DurableRig.Cancelled).AsTask();
 
     sealed class Echo : IArvoEventHandler
     {
@@ -75,7 +76,9 @@ public sealed class StatelessDispatchTests
         {
             if (consumed.Data.TryGetProperty("violation", out _)) throw new ContractViolation("Not what was agreed.", consumed);
             if (consumed.Id == "busy") throw new TransactionViolation(TransactionViolationCause.LockUnacquired, "Somebody else is at it.", consumed);
-            return new(consumed.Id == "quiet" ? [] : (IReadOnlyList<ArvoEvent>)[consumed with { Id = $"{consumed.Id}.echo", Source = Source, To = "com.sender" }]);
+            return new(consumed.Id == "quiet"
+                ? []
+                : (IReadOnlyList<ArvoEvent>)[consumed with { Id = $"{consumed.Id}.echo", Source = Source, To = "com.sender" }]);
         }
     }
 }

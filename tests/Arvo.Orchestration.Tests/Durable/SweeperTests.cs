@@ -183,5 +183,6 @@ public sealed class SweeperTests
         return await sweeper.SweepAsync(request, DurableRig.Cancelled);
     }
 
-    Sweeper NewSweeper(Func<string, IWorkflow?> workflowOf) => new(_rig.Executor, workflowOf, new SweepOptions(), _rig.Clock, NullLogger<Sweeper>.Instance);
+    Sweeper NewSweeper(Func<string, IWorkflow?> workflowOf) =>
+        new(_rig.Executor, workflowOf, new SweepOptions(), _rig.Clock, NullLogger<Sweeper>.Instance);
 }

@@ -162,7 +162,8 @@ public sealed class TimerTests
     [Fact]
     public async Task A_timer_that_fails_keeps_no_other_of_its_instance_waiting()
     {
-        await _rig.SendAllAsync(Init("s", data: new { arm = "stuck" }), Next("s", "a", new { arm = "t" }), Next("s", "b", new { arm = "later", delay = 1000 }));
+        await _rig.SendAllAsync(Init("s", data: new { arm = "stuck" }), Next("s", "a", new { arm = "t" }),
+            Next("s", "b", new { arm = "later", delay = 1000 }));
 
         await _rig.VisitAsync("s");
         _rig.Clock.Advance(TimeSpan.FromSeconds(1));

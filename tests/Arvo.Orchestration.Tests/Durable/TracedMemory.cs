@@ -38,7 +38,8 @@ internal sealed class TracedMemory(IDurableMachineMemory inner, List<string> tra
         return await RunAsync("commit", () => inner.CommitAsync(lease, commit, cancellationToken));
     }
 
-    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) => RunAsync("pin", () => inner.PinAsync(lease, cancellationToken));
+    public ValueTask<bool> PinAsync(MachineLease lease, CancellationToken cancellationToken) =>
+        RunAsync("pin", () => inner.PinAsync(lease, cancellationToken));
 
     public async ValueTask ReleaseAsync(MachineLease lease, bool outboxPublished, CancellationToken cancellationToken)
     {
@@ -46,24 +47,30 @@ internal sealed class TracedMemory(IDurableMachineMemory inner, List<string> tra
         await inner.ReleaseAsync(lease, outboxPublished, cancellationToken);
     }
 
-    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) => RunAsync("cleanup", () => inner.CleanupAsync(lease, cancellationToken));
+    public ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken) =>
+        RunAsync("cleanup", () => inner.CleanupAsync(lease, cancellationToken));
 
-    public async ValueTask MarkPublishedAsync(IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) => await RunAsync("mark", async () =>
+    public async ValueTask MarkPublishedAsync(
+        IReadOnlyList<OutboxMark> marks, CancellationToken cancellationToken) => await RunAsync("mark", async () =>
     {
         await BeforeMark();
         await inner.MarkPublishedAsync(marks, cancellationToken);
         return true;
     });
 
-    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => RunAsync("scan", () => inner.ScanAsync(request, cancellationToken));
+    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) =>
+        RunAsync("scan", () => inner.ScanAsync(request, cancellationToken));
 
-    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) => inner.DescribeAsync(subject, cancellationToken);
+    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) =>
+        inner.DescribeAsync(subject, cancellationToken);
 
-    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) => inner.ListAsync(filter, cancellationToken);
+    public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) =>
+        inner.ListAsync(filter, cancellationToken);
 
     public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => inner.ReadAsync(id, cancellationToken);
 
-    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) => inner.WriteAsync(id, data, previous, cancellationToken);
+    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        inner.WriteAsync(id, data, previous, cancellationToken);
 
     public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => inner.LockAsync(id, cancellationToken);
 

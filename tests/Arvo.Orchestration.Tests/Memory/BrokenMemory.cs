@@ -40,9 +40,11 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
             Break.CountsFoldedEventsAsOne => commit with { EventKeys = [commit.EventKeys[0]] },
             _ => commit,
         };
-        if (broken == Break.CommitsHandledEvents && lease.IsOptimistic) written = commit with { EventKeys = [.. commit.EventKeys.Select((_, i) => EventKey.Of(lease.Subject, $"{lease.Version}.{i}"))] };
+        if (broken == Break.CommitsHandledEvents && lease.IsOptimistic)
+            written = commit with { EventKeys = [.. commit.EventKeys.Select((_, i) => EventKey.Of(lease.Subject, $"{lease.Version}.{i}"))] };
         if (broken != Break.CommitsWithoutFence) return await inner.CommitAsync(lease, written, cancellationToken);
-        var current = await inner.AcquireAsync(new AcquireRequest(lease.Subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic), cancellationToken);
+        var current = await inner.AcquireAsync(new AcquireRequest(lease.Subject, "", TimeSpan.Zero, [], ConcurrencyMode.Optimistic),
+            cancellationToken);
         return await inner.CommitAsync(((AcquireResult.Granted)current).Lease, written, cancellationToken);
     }
 
@@ -54,7 +56,8 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
 
     public async ValueTask<bool> CleanupAsync(MachineLease lease, CancellationToken cancellationToken)
     {
-        if (broken == Break.DropsTheOutboxOnCleanup) await inner.MarkPublishedAsync([new OutboxMark(lease.Subject, lease.Version)], cancellationToken);
+        if (broken == Break.DropsTheOutboxOnCleanup)
+            await inner.MarkPublishedAsync([new OutboxMark(lease.Subject, lease.Version)], cancellationToken);
         return await inner.CleanupAsync(lease, cancellationToken);
     }
 
@@ -63,7 +66,8 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
         var written = new List<OutboxMark>(marks);
         for (var i = 0; i < written.Count && broken == Break.MarksAnyVersion; i++)
         {
-            if (await inner.DescribeAsync(written[i].Subject, cancellationToken) is { } current) written[i] = written[i] with { Version = current.Version };
+            if (await inner.DescribeAsync(written[i].Subject, cancellationToken) is { } current)
+                written[i] = written[i] with { Version = current.Version };
         }
         await inner.MarkPublishedAsync(written, cancellationToken);
     }
@@ -74,9 +78,11 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
         return await inner.PinAsync(current is null ? lease : Copy(lease, version: current.Version), cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) => inner.ScanAsync(request, cancellationToken);
+    public ValueTask<IReadOnlyList<DueInstance>> ScanAsync(ScanRequest request, CancellationToken cancellationToken) =>
+        inner.ScanAsync(request, cancellationToken);
 
-    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) => inner.DescribeAsync(subject, cancellationToken);
+    public ValueTask<InstanceDescription?> DescribeAsync(string subject, CancellationToken cancellationToken) =>
+        inner.DescribeAsync(subject, cancellationToken);
 
     public ValueTask<InstancePage> ListAsync(InstanceFilter filter, CancellationToken cancellationToken) =>
         inner.ListAsync(broken == Break.RepeatsTheFirstPage ? filter with { ContinuationToken = null } : filter, cancellationToken);
@@ -99,7 +105,8 @@ internal sealed class BrokenMemory(IDurableMachineMemory inner, Break broken) : 
     };
 
     MachineLease Copy(
-        MachineLease lease, string? owner = null, long? version = null, IReadOnlySet<EventKey>? handled = null, IReadOnlyList<OutboundEvent>? outbox = null, IReadOnlyList<MachineTimer>? timers = null) => new(this)
+        MachineLease lease, string? owner = null, long? version = null, IReadOnlySet<EventKey>? handled = null,
+        IReadOnlyList<OutboundEvent>? outbox = null, IReadOnlyList<MachineTimer>? timers = null) => new(this)
         {
             Subject = lease.Subject,
             Owner = owner ?? lease.Owner,

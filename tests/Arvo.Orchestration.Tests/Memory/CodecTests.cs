@@ -33,7 +33,8 @@ public sealed class CodecTests
     {
         var deep = new string('[', 200) + new string(']', 200);
         using var document = JsonDocument.Parse(deep, new JsonDocumentOptions { MaxDepth = 300 });
-        var record = new MachineMemoryRecord { Subject = "s", ExecutionStatus = ExecutionStatus.Normal, Status = "active", State = document.RootElement };
+        var record =
+            new MachineMemoryRecord { Subject = "s", ExecutionStatus = ExecutionStatus.Normal, Status = "active", State = document.RootElement };
 
         MachineMemoryRecordCodec.Decode(MachineMemoryRecordCodec.Encode(record)).State?.GetRawText().ShouldBe(deep);
     }
@@ -43,7 +44,10 @@ public sealed class CodecTests
     {
         await Parallel.ForAsync(0, 1000, TestContext.Current.CancellationToken, (i, _) =>
         {
-            var record = new MachineMemoryRecord { Subject = $"s-{i}", ExecutionStatus = ExecutionStatus.Failure, Status = "error", Error = new FailureDetails("E", $"m{i}", null, "t") };
+            var record = new MachineMemoryRecord
+            {
+                Subject = $"s-{i}", ExecutionStatus = ExecutionStatus.Failure, Status = "error", Error = new FailureDetails("E", $"m{i}", null, "t"),
+            };
             MachineMemoryRecordCodec.Decode(MachineMemoryRecordCodec.Encode(record)).ShouldBe(record);
             return default;
         });
@@ -68,7 +72,10 @@ public sealed class CodecTests
     [Fact]
     public void A_record_that_is_cut_off_is_refused_at_every_length()
     {
-        var stored = MachineMemoryRecordCodec.Encode(new MachineMemoryRecord { Subject = "s", ExecutionStatus = ExecutionStatus.Normal, Status = "active", Produced = [Json("1"), Json("{}")] });
+        var stored = MachineMemoryRecordCodec.Encode(new MachineMemoryRecord
+        {
+            Subject = "s", ExecutionStatus = ExecutionStatus.Normal, Status = "active", Produced = [Json("1"), Json("{}")],
+        });
 
         for (var length = 1; length < stored.Length; length++)
         {
@@ -102,7 +109,8 @@ public sealed class CodecTests
     {
         var timer = new MachineTimer("t", 1, new DateTimeOffset(1, TimeSpan.Zero), "{}"u8.ToArray());
 
-        Convert.ToHexStringLower(TimerCodec.Encode([timer]).ShouldNotBeNull()).ShouldBe("0101000000" + "0100000074" + "0100000000000000" + "0100000000000000" + "020000007b7d");
+        Convert.ToHexStringLower(TimerCodec.Encode([timer]).ShouldNotBeNull())
+            .ShouldBe("0101000000" + "0100000074" + "0100000000000000" + "0100000000000000" + "020000007b7d");
         Convert.ToHexStringLower(TimerCodec.Encode([timer with { Failures = 3 }]).ShouldNotBeNull()).ShouldEndWith("020000007b7d" + "03000000");
     }
 

@@ -31,7 +31,8 @@ public sealed class ConformanceSuiteTests
     {
         var store = new BrokenStore(broken);
 
-        await Assert.ThrowsAsync<ShouldAssertException>(() => MachineMemoryConformance.Find(fact).VerifyAsync(store, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ShouldAssertException>(() => MachineMemoryConformance.Find(fact)
+            .VerifyAsync(store, TestContext.Current.CancellationToken));
     }
 
     [Fact]

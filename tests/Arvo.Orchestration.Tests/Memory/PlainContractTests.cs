@@ -79,5 +79,9 @@ public sealed class PlainContractTests
     }
 
     static MachineMemoryRecord Record(string initEventId) =>
-        new() { Subject = "s", ExecutionStatus = ExecutionStatus.Normal, Status = "active", InitEventId = initEventId, Handled = [EventKey.Of("test", initEventId)] };
+        new()
+        {
+            Subject = "s", ExecutionStatus = ExecutionStatus.Normal, Status = "active", InitEventId = initEventId,
+            Handled = [EventKey.Of("test", initEventId)],
+        };
 }

@@ -51,7 +51,9 @@ public sealed class SimpleMachineMemoryTests
 
         await memory.ScanAsync(new ScanRequest(ScanKind.Outbox, TimeSpan.Zero, 1), Cancellation);
 
-        (await memory.AcquireAsync(new AcquireRequest("s5", "owner", TimeSpan.FromSeconds(60), []), Cancellation)).ShouldBeOfType<AcquireResult.Granted>().Lease.Fence.ShouldBe(1);
+        (await memory.AcquireAsync(new AcquireRequest("s5", "owner", TimeSpan.FromSeconds(60), []), Cancellation))
+            .ShouldBeOfType<AcquireResult.Granted>().Lease.Fence
+            .ShouldBe(1);
     }
 
     [Fact]

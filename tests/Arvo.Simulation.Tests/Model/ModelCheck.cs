@@ -103,7 +103,8 @@ internal static class ModelCheck
         {
             var wanted = order[child];
             string? found = null;
-            new ModelRules(variant, (move, next) => found ??= next.Pack() == wanted ? move.ToString() : null).Expand(ModelState.Unpack(order[parents[child]]));
+            new ModelRules(variant,
+                (move, next) => found ??= next.Pack() == wanted ? move.ToString() : null).Expand(ModelState.Unpack(order[parents[child]]));
             moves.Add(found ?? "?");
         }
         return string.Join(' ', moves.AsEnumerable().Reverse());

@@ -11,7 +11,10 @@ internal sealed class ModelRules(ModelVariant variant, Action<Move, ModelState> 
 {
     public static ModelState Initial(ModelVariant variant)
     {
-        var state = new ModelState { Crashes = (byte)variant.Crashes, Zombies = (byte)variant.Zombies, Expiries = (byte)variant.Expiries, Unknowns = (byte)variant.Unknowns };
+        var state = new ModelState
+        {
+            Crashes = (byte)variant.Crashes, Zombies = (byte)variant.Zombies, Expiries = (byte)variant.Expiries, Unknowns = (byte)variant.Unknowns,
+        };
         for (var e = 0; e < 3; e++) state.Messages[e] = e < variant.Events ? ModelState.Ready : ModelState.Acknowledged;
         return state;
     }

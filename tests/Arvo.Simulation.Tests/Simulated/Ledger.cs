@@ -2,7 +2,9 @@ using Arvo.Orchestration.Tests.Durable;
 
 namespace Arvo.Simulation.Tests.Simulated;
 
-/// <summary>Writes down what was committed, published and acknowledged, and checks the invariants: some as things happen, the rest at the end.</summary>
+/// <summary>
+/// Writes down what was committed, published and acknowledged, and checks the invariants: some as things happen, the rest at the end.
+/// </summary>
 internal sealed class Ledger(World world)
 {
     readonly Dictionary<(string Subject, EventKey Key), ArvoEvent> _sent = [];
@@ -33,7 +35,8 @@ internal sealed class Ledger(World world)
         Count(commit.EventKeys.Count > 1 ? "committed, folded" : "committed");
         if (commit.Timers.Any(timer => timer.Failures > 0)) Count("timer put off");
         world.Note(() => $"{lease.Owner} commits {lease.Subject} {from} + {commit.EventKeys.Count}");
-        if (!lease.IsOptimistic && history.Owner is { } owner && owner != lease.Owner) world.Fail($"I8 {lease.Subject}: {lease.Owner} committed after {owner} had taken over");
+        if (!lease.IsOptimistic && history.Owner is { } owner && owner != lease.Owner)
+            world.Fail($"I8 {lease.Subject}: {lease.Owner} committed after {owner} had taken over");
         if (from != history.Version) world.Fail($"I3 {lease.Subject}: a commit from version {from} after version {history.Version}");
         if (!history.TryAdd(commit, write)) world.Fail($"I2 {lease.Subject}: an event was applied twice");
     }
@@ -89,7 +92,8 @@ internal sealed class Ledger(World world)
         Count($"parked: {reason}");
         _answered.Add((parked.Subject, parked.Id));
         world.Note(() => $"parked {parked.Subject}/{parked.Id}: {reason}");
-        var justified = reason == "contract-violation" && parked.Data.TryGetProperty("violation", out _) || reason == "already-started" && parked.Type == ChainWorkflow.DefaultSource;
+        var justified = reason == "contract-violation" && parked.Data.TryGetProperty("violation", out _)
+            || reason == "already-started" && parked.Type == ChainWorkflow.DefaultSource;
         if (!justified) world.Fail($"I1 {parked.Subject}/{parked.Id}: parked as {reason}");
         if (History(parked.Subject).Applied.Contains(EventKey.Of(parked))) world.Fail($"I1 {parked.Subject}/{parked.Id}: parked and applied");
     }
@@ -97,14 +101,19 @@ internal sealed class Ledger(World world)
     /// <summary>What can be said only when everything has come to rest.</summary>
     public void CheckAtRest(SimulatedStore store)
     {
-        foreach (var lost in _sent.Values.Where(sent => !_answered.Contains((sent.Subject, sent.Id)))) world.Fail($"I1 {lost.Subject}/{lost.Id}: lost");
-        foreach (var gone in _acknowledged.Values.Where(acknowledged => !History(acknowledged.Subject).Answers(acknowledged))) world.Fail($"I1 {gone.Subject}/{gone.Id}: acknowledged, then forgotten");
-        foreach (var (subject, id) in _published.Keys.Where(published => History(published.Subject).PlaceOf(published.Id) < 0)) world.Fail($"I5 {subject}/{id}: published, then forgotten");
+        foreach (var lost in _sent.Values.Where(sent => !_answered.Contains((sent.Subject, sent.Id))))
+            world.Fail($"I1 {lost.Subject}/{lost.Id}: lost");
+        foreach (var gone in _acknowledged.Values.Where(acknowledged => !History(acknowledged.Subject).Answers(acknowledged)))
+            world.Fail($"I1 {gone.Subject}/{gone.Id}: acknowledged, then forgotten");
+        foreach (var (subject, id) in _published.Keys.Where(published => History(published.Subject).PlaceOf(published.Id) < 0))
+            world.Fail($"I5 {subject}/{id}: published, then forgotten");
         foreach (var (subject, history) in _histories)
         {
             if (history.Commits.Count == 0) continue;
-            if (Replay.FirstDifference(subject, history.Commits, key => _sent.GetValueOrDefault((subject, key))) is { } difference) world.Fail($"I4 {subject}: {difference}");
-            var unpublished = history.Commits.SelectMany(commit => commit.Outbox).FirstOrDefault(emitted => !_published.ContainsKey((subject, emitted.Id)));
+            if (Replay.FirstDifference(subject, history.Commits, key => _sent.GetValueOrDefault((subject, key))) is { } difference)
+                world.Fail($"I4 {subject}: {difference}");
+            var unpublished = history.Commits.SelectMany(commit => commit.Outbox)
+                .FirstOrDefault(emitted => !_published.ContainsKey((subject, emitted.Id)));
             if (unpublished is not null) world.Fail($"I5 {subject}/{unpublished.Id}: committed, never published");
             CheckStored(subject, history, store.Describe(subject));
         }
@@ -117,8 +126,10 @@ internal sealed class Ledger(World world)
         else if (stored.Outbox.Count > 0) world.Fail($"I9 {subject}: {stored.Outbox.Count} events still in the outbox");
         else if (stored.Timers.Count > 0) world.Fail($"I9 {subject}: a timer still armed");
         else if (stored.LeaseOwner is not null) world.Fail($"I9 {subject}: still leased by {stored.LeaseOwner}");
-        else if (stored.Tombstone != (history.Commits[^1].Summary.Status == "done")) world.Fail($"I9 {subject}: tombstone is {stored.Tombstone} at status {history.Commits[^1].Summary.Status}");
-        else if (!stored.Tombstone && !stored.State!.Value.Span.SequenceEqual(history.Commits[^1].State.Span)) world.Fail($"I4 {subject}: the stored state is not the committed one");
+        else if (stored.Tombstone != (history.Commits[^1].Summary.Status == "done"))
+            world.Fail($"I9 {subject}: tombstone is {stored.Tombstone} at status {history.Commits[^1].Summary.Status}");
+        else if (!stored.Tombstone && !stored.State!.Value.Span.SequenceEqual(history.Commits[^1].State.Span))
+            world.Fail($"I4 {subject}: the stored state is not the committed one");
     }
 
     InstanceHistory History(string subject)
@@ -179,5 +190,6 @@ internal sealed class InstanceHistory
     }
 
     public IEnumerable<string> EmittedBy(ArvoEvent applied) =>
-        Commits.SelectMany(commit => commit.Outbox).Select(emitted => emitted.Id).Where(id => id.StartsWith($"{applied.Id}.", StringComparison.Ordinal));
+        Commits.SelectMany(commit => commit.Outbox).Select(emitted => emitted.Id)
+            .Where(id => id.StartsWith($"{applied.Id}.", StringComparison.Ordinal));
 }

@@ -32,7 +32,8 @@ internal sealed class Network(World world)
         if (fate != Fate.Normal) world.Note(() => $"{caller.Name} {what}: {fate}");
         var giveUp = world.After(fate == Fate.AnswerLate ? 20 * GiveUp : GiveUp, caller, () => answer.TrySetException(unknown()));
         if (fate == Fate.RequestLost) return answer.Task;
-        world.After(fate == Fate.RequestLate ? world.Between(0, 90_000) : world.Between(0.1, 20), null, () => Arrive(caller, fate, execute, answer, giveUp));
+        world.After(fate == Fate.RequestLate ? world.Between(0, 90_000) : world.Between(0.1, 20), null,
+            () => Arrive(caller, fate, execute, answer, giveUp));
         return answer.Task;
     }
 

@@ -2,7 +2,9 @@ using Arvo.Orchestration.Tests.Durable;
 
 namespace Arvo.Simulation.Tests.Simulated;
 
-/// <summary>The oracle: the pure workflow run over the committed keys from scratch must give every committed state and outbox byte for byte.</summary>
+/// <summary>
+/// The oracle: the pure workflow run over the committed keys from scratch must give every committed state and outbox byte for byte.
+/// </summary>
 internal sealed class Replay
 {
     readonly ChainWorkflow _workflow = new();
@@ -31,7 +33,9 @@ internal sealed class Replay
             emitted.AddRange(decision.Events.Select(OutboundEvent.Of));
             foreach (var arming in decision.ArmedTimers) Expect(new MachineTimer(arming.Id, _version, default, arming.Event));
         }
-        if (!commit.State.Span.SequenceEqual(MachineMemoryRecordCodec.Encode(_record!))) return $"the state at version {_version} is not what a replay gives"; // a commit has a key, and a step a record
+        // A commit has a key, and a step a record
+        if (!commit.State.Span.SequenceEqual(MachineMemoryRecordCodec.Encode(_record!)))
+            return $"the state at version {_version} is not what a replay gives";
         return Same(emitted, commit.Outbox) ? null : $"the outbox at version {_version} is not what a replay gives";
     }
 
@@ -59,7 +63,10 @@ internal sealed class Replay
         try
         {
             var deciding = _workflow.DecideTimerAsync(record, timer, CancellationToken.None);
-            return (deciding.IsCompletedSuccessfully ? deciding.Result : throw new InvalidOperationException("The replayed workflow decides at once."), false);
+            return (deciding.IsCompletedSuccessfully
+                ? deciding.Result
+                : throw new InvalidOperationException("The replayed workflow decides at once."),
+                false);
         }
         catch (Violation fault)
         {
@@ -74,5 +81,6 @@ internal sealed class Replay
     }
 
     static bool Same(List<OutboundEvent> expected, IReadOnlyList<OutboundEvent> actual) =>
-        expected.Count == actual.Count && expected.Zip(actual).All(pair => pair.First.Id == pair.Second.Id && pair.First.Body.Span.SequenceEqual(pair.Second.Body.Span));
+        expected.Count == actual.Count
+            && expected.Zip(actual).All(pair => pair.First.Id == pair.Second.Id && pair.First.Body.Span.SequenceEqual(pair.Second.Body.Span));
 }

@@ -1,8 +1,8 @@
 namespace Arvo.Simulation.Tests.Simulated;
 
 /// <summary>
-/// The store's primary and how far its writes are replicated. A failover forgets what was not: the new primary is the old one's durable prefix, made by
-/// applying those writes again at the times they had.
+/// The store's primary and how far its writes are replicated. A failover forgets what was not: the new primary is the old
+/// one's durable prefix, made by applying those writes again at the times they had.
 /// </summary>
 internal sealed class ReplicatedLog(World world)
 {

@@ -1,7 +1,8 @@
 namespace Arvo.Simulation.Tests.Simulated;
 
 /// <summary>How one seed's run ended; no violation is what is hoped for.</summary>
-internal sealed record ScheduleResult(int Seed, string? Violation, long Steps, long Publications, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<string> Journal);
+internal sealed record ScheduleResult(
+    int Seed, string? Violation, long Steps, long Publications, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<string> Journal);
 
 /// <summary>One random run: replicas of the real executor under crashes, pauses, lost and late messages, until everything has come to rest.</summary>
 internal sealed class Schedule

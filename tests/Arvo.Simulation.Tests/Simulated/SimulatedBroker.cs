@@ -8,9 +8,11 @@ internal sealed class SimulatedBroker(World world, Ledger ledger, Break broken)
 
     public List<SimulatedWorker> Workers { get; } = [];
 
-    public void Enqueue(ArvoEvent sent, int attempt = 0, DateTimeOffset? earlySince = null) => world.Post(null, () => Deliver(sent, attempt, earlySince));
+    public void Enqueue(ArvoEvent sent, int attempt = 0, DateTimeOffset? earlySince = null) =>
+        world.Post(null, () => Deliver(sent, attempt, earlySince));
 
-    public DeliveryHistory HistoryOf(Delivery delivery) => new(delivery.Attempt, delivery.EarlySince is { } since ? world.Now - since : TimeSpan.Zero);
+    public DeliveryHistory HistoryOf(Delivery delivery) =>
+        new(delivery.Attempt, delivery.EarlySince is { } since ? world.Now - since : TimeSpan.Zero);
 
     public void Answered(SimulatedWorker worker, Delivery delivery, DeliveryOutcome outcome)
     {
@@ -40,7 +42,8 @@ internal sealed class SimulatedBroker(World world, Ledger ledger, Break broken)
 
     public void Broke(SimulatedWorker worker, Delivery delivery, Exception unexpected)
     {
-        if (TryTakeBack(worker, delivery)) world.Fail($"unexpected {unexpected.GetType().Name} for {delivery.Event.Subject}/{delivery.Event.Id}: {unexpected.Message}");
+        if (TryTakeBack(worker, delivery))
+            world.Fail($"unexpected {unexpected.GetType().Name} for {delivery.Event.Subject}/{delivery.Event.Id}: {unexpected.Message}");
     }
 
     /// <summary>The worker's connection is gone: what it did not acknowledge is delivered again, what it still says is not heard.</summary>
@@ -65,5 +68,6 @@ internal sealed class SimulatedBroker(World world, Ledger ledger, Break broken)
         chosen.Receive(new Delivery(sent, attempt, earlySince, chosen.Connection));
     }
 
-    static bool TryTakeBack(SimulatedWorker worker, Delivery delivery) => delivery.Connection == worker.Connection && worker.Unacknowledged.Remove(delivery);
+    static bool TryTakeBack(SimulatedWorker worker, Delivery delivery) =>
+        delivery.Connection == worker.Connection && worker.Unacknowledged.Remove(delivery);
 }

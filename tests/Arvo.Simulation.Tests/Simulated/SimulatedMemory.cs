@@ -1,7 +1,8 @@
 namespace Arvo.Simulation.Tests.Simulated;
 
 /// <summary>The store as a process sees it, across a network on which anything can be lost, late or repeated by nobody but the caller.</summary>
-internal sealed class SimulatedMemory(SimulatedProcess process, Network network, SimulatedStore store, IEventPublisher publisher, Break broken) : IDurableMachineMemory
+internal sealed class SimulatedMemory(
+    SimulatedProcess process, Network network, SimulatedStore store, IEventPublisher publisher, Break broken) : IDurableMachineMemory
 {
     public async ValueTask<AcquireResult> AcquireAsync(AcquireRequest request, CancellationToken cancellationToken) =>
         await CallAsync<AcquireResult>("acquire", answer => answer(store.Acquire(request, this)));
@@ -9,7 +10,8 @@ internal sealed class SimulatedMemory(SimulatedProcess process, Network network,
     public async ValueTask<CommitResult> CommitAsync(MachineLease lease, MachineCommit commit, CancellationToken cancellationToken)
     {
         if (broken == Break.PublishesFirst && commit.Outbox.Count > 0) await publisher.PublishAsync(commit.Outbox, cancellationToken);
-        var (sent, frozen) = (SimulatedStore.Copy(lease), commit with { EventKeys = [.. commit.EventKeys], Outbox = [.. commit.Outbox], Timers = [.. commit.Timers] });
+        var (sent, frozen) = (SimulatedStore.Copy(lease),
+            commit with { EventKeys = [.. commit.EventKeys], Outbox = [.. commit.Outbox], Timers = [.. commit.Timers] });
         try
         {
             var result = await CallAsync<CommitResult>("commit", answer => store.Commit(sent, frozen, answer));
@@ -66,14 +68,16 @@ internal sealed class SimulatedMemory(SimulatedProcess process, Network network,
 
     public ValueTask<MachineMemoryRecord?> ReadAsync(string id, CancellationToken cancellationToken) => throw NotUsed();
 
-    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) => throw NotUsed();
+    public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken) =>
+        throw NotUsed();
 
     public ValueTask<bool> LockAsync(string id, CancellationToken cancellationToken) => throw NotUsed();
 
     public ValueTask<bool> UnlockAsync(string id, CancellationToken cancellationToken) => throw NotUsed();
 
     Task<T> CallAsync<T>(string operation, Action<Action<T>> execute) =>
-        network.CallAsync<T>(process, operation, (_, answer) => execute(answer), () => new MachineMemoryUnavailableException(operation, mayHaveWritten: true));
+        network.CallAsync<T>(process, operation, (_, answer) => execute(answer),
+            () => new MachineMemoryUnavailableException(operation, mayHaveWritten: true));
 
     static NotSupportedException NotUsed() => new("The executor does not use this.");
 }

@@ -8,7 +8,8 @@ internal sealed class SimulatedPublisher(World world, SimulatedProcess process, 
         OutboundEvent[] sent = [.. events];
         try
         {
-            await network.CallAsync<bool>(process, "publish", (fate, answer) => answer(Leave(sent, fate)), () => new DependencyUnavailableException("broker", "No confirm in time."));
+            await network.CallAsync<bool>(process, "publish", (fate, answer) => answer(Leave(sent, fate)),
+                () => new DependencyUnavailableException("broker", "No confirm in time."));
         }
         catch (DependencyUnavailableException) when (broken == Break.UnconfirmedTakenForConfirmed)
         {

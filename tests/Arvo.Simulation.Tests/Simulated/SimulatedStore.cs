@@ -20,7 +20,8 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
 
     public AcquireResult Acquire(AcquireRequest request, IDurableMachineMemory client)
     {
-        if (_log.Write(primary => Result(primary.AcquireAsync(request, CancellationToken.None))) is not AcquireResult.Granted { Lease: var lease } granted)
+        if (_log.Write(primary => Result(primary.AcquireAsync(request,
+            CancellationToken.None))) is not AcquireResult.Granted { Lease: var lease } granted)
         {
             ledger.Count("denied");
             return new AcquireResult.Denied(LeaseLeft(request.Subject));
@@ -50,7 +51,8 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
         {
             var at = Copy(broken == Break.UnfencedWrite ? Current(primary, lease.Subject) : lease);
             from = at.Version;
-            return Result(primary.CommitAsync(at, broken == Break.HandledEventsCommitted ? Disguised(primary, lease, commit) : commit, CancellationToken.None));
+            return Result(primary.CommitAsync(at, broken == Break.HandledEventsCommitted ? Disguised(primary, lease, commit) : commit,
+                CancellationToken.None));
         });
         if (result is CommitResult.Committed) ledger.Committed(lease, from, commit, _log.Written);
         else ledger.Fenced(lease);
@@ -85,7 +87,9 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
     {
         _log.Write(primary =>
         {
-            var told = broken == Break.MarkClearsAnyOutbox ? [.. marks.Select(mark => mark with { Version = Current(primary, mark.Subject).Version })] : marks;
+            var told = broken == Break.MarkClearsAnyOutbox
+                ? [.. marks.Select(mark => mark with { Version = Current(primary, mark.Subject).Version })]
+                : marks;
             return Done(primary.MarkPublishedAsync(told, CancellationToken.None));
         });
         answer(true);
@@ -93,7 +97,10 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
 
     // The order of equal ages depends on hash codes, which differ between runs of the test program.
     public IReadOnlyList<DueInstance> Scan(ScanRequest request) =>
-        [.. Result(Inner.ScanAsync(request with { Limit = int.MaxValue }, CancellationToken.None)).OrderByDescending(due => due.Age).ThenBy(due => due.Subject, StringComparer.Ordinal).Take(request.Limit)];
+        [.. Result(Inner.ScanAsync(request with { Limit = int.MaxValue }, CancellationToken.None))
+            .OrderByDescending(due => due.Age)
+            .ThenBy(due => due.Subject, StringComparer.Ordinal)
+            .Take(request.Limit)];
 
     public InstanceDescription? Describe(string subject) => Result(Inner.DescribeAsync(subject, CancellationToken.None));
 
@@ -111,7 +118,8 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
 
     TimeSpan LeaseLeft(string subject) => Describe(subject)?.LeaseRemaining ?? TimeSpan.Zero;
 
-    static T Result<T>(ValueTask<T> call) => call.IsCompleted ? call.GetAwaiter().GetResult() : throw new InvalidOperationException("The memory in process completes at once.");
+    static T Result<T>(ValueTask<T> call) =>
+        call.IsCompleted ? call.GetAwaiter().GetResult() : throw new InvalidOperationException("The memory in process completes at once.");
 
     static bool Done(ValueTask call) => Result(Completed(call));
 
@@ -122,12 +130,15 @@ internal sealed class SimulatedStore(World world, Ledger ledger, Break broken)
     }
 
     static MachineLease Current(SimpleMachineMemory primary, string subject, params IReadOnlyList<EventKey> keys) =>
-        ((AcquireResult.Granted)Result(primary.AcquireAsync(new(subject, "", TimeSpan.Zero, keys, ConcurrencyMode.Optimistic), CancellationToken.None))).Lease;
+        ((AcquireResult.Granted)Result(primary.AcquireAsync(new(subject, "", TimeSpan.Zero, keys, ConcurrencyMode.Optimistic),
+            CancellationToken.None))).Lease;
 
     static MachineCommit Disguised(SimpleMachineMemory primary, MachineLease lease, MachineCommit commit)
     {
         var handled = Current(primary, lease.Subject, commit.EventKeys).Handled;
-        return commit with { EventKeys = [.. commit.EventKeys.Select(key => handled.Contains(key) ? EventKey.Of("again", $"{key}{lease.Version}") : key)] };
+        return commit with { EventKeys = [.. commit.EventKeys.Select(key => handled.Contains(key)
+            ? EventKey.Of("again", $"{key}{lease.Version}")
+            : key)] };
     }
 
     // Copies only carry values; nobody disposes of them.

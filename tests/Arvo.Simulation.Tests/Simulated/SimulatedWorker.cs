@@ -13,13 +13,15 @@ internal sealed class SimulatedWorker
     readonly Func<Sweeper> _newSweeper;
     readonly SimulatedBroker _broker;
 
-    public SimulatedWorker(World world, string name, Network network, SimulatedStore store, SimulatedBroker broker, Ledger ledger, DurableOptions options, Break broken)
+    public SimulatedWorker(
+        World world, string name, Network network, SimulatedStore store, SimulatedBroker broker, Ledger ledger, DurableOptions options, Break broken)
     {
         _broker = broker;
         Process = new SimulatedProcess(world, name);
         var publisher = new SimulatedPublisher(world, Process, network, ledger, broken);
         var memory = new SimulatedMemory(Process, network, store, publisher, broken);
-        var executor = new DurableExecutor(memory, publisher, options with { WorkerId = name }, Process.Clock, NullLogger.Instance, new Random(world.Random.Next()));
+        var executor = new DurableExecutor(memory, publisher, options with { WorkerId = name }, Process.Clock, NullLogger.Instance,
+            new Random(world.Random.Next()));
         var workflow = new ChainWorkflow();
         _dispatcher = executor.DispatcherFor(workflow);
         _newSweeper = () => new Sweeper(executor, _ => workflow, options.Sweep, Process.Clock, NullLogger<Sweeper>.Instance);

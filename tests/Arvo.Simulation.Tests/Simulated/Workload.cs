@@ -2,7 +2,9 @@ using Arvo.Orchestration.Tests.Durable;
 
 namespace Arvo.Simulation.Tests.Simulated;
 
-/// <summary>What is sent in one schedule: a few instances, each started, stepped, perhaps finished or failed; some events poison, repeated, or with timers.</summary>
+/// <summary>
+/// What is sent in one schedule: a few instances, each started, stepped, perhaps finished or failed; some events poison, repeated, or with timers.
+/// </summary>
 internal static class Workload
 {
     public static IEnumerable<(TimeSpan At, ArvoEvent Event)> Create(World world)

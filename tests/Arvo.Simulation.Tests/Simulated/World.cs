@@ -30,7 +30,8 @@ internal sealed class World(int seed)
 
     public bool Chance(double probability) => Random.NextDouble() < probability;
 
-    public TimeSpan Between(double fromMilliseconds, double toMilliseconds) => TimeSpan.FromMilliseconds(fromMilliseconds + Random.NextDouble() * (toMilliseconds - fromMilliseconds));
+    public TimeSpan Between(double fromMilliseconds, double toMilliseconds) =>
+        TimeSpan.FromMilliseconds(fromMilliseconds + Random.NextDouble() * (toMilliseconds - fromMilliseconds));
 
     public void Note(Func<string> what) => _journal?.Add($"{TimeSpan.FromTicks(_now).TotalSeconds,9:0.000} {what()}");
 

@@ -7,7 +7,8 @@ public sealed partial class AuthoringGuideTests
     [Fact]
     public void Every_example_of_the_guide_is_code_that_is_compiled_here()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Authoring"), "*.cs").Select(File.ReadAllText).Select(Squeeze).ToList();
+        var sources = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Authoring"), "*.cs").Select(File.ReadAllText).Select(Squeeze)
+            .ToList();
         var guide = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "AUTHORING.md"));
 
         var examples = Examples().Matches(guide);

@@ -61,7 +61,8 @@ public sealed class ChartBuilderTests
 
         var faults = Should.Throw<ChartDefinitionException>(builder.Build).Faults;
 
-        faults.ShouldHaveSingleItem().ToString().ShouldBe("states.c.on.GO[0].target: There are several states 'x' and none is near: say which by '#id'.");
+        faults.ShouldHaveSingleItem().ToString()
+            .ShouldBe("states.c.on.GO[0].target: There are several states 'x' and none is near: say which by '#id'.");
     }
 
     [Fact]
@@ -280,12 +281,14 @@ public sealed class ChartBuilderTests
 
     [Fact]
     public void One_type_stands_for_one_event() =>
-        Should.Throw<ArgumentException>(() => new ChartBuilder<Count>("m").Event<Added>("A").Event<Added>("B")).Message.ShouldContain("use an EventType");
+        Should.Throw<ArgumentException>(() => new ChartBuilder<Count>("m").Event<Added>("A").Event<Added>("B")).Message
+            .ShouldContain("use an EventType");
 
     [Fact]
     public void Other_projects_can_add_actions()
     {
-        var chart = Chart(builder => builder.State("a", a => a.Entry(enter => enter.EmitTo("com.audit", new EventType<Total>("t", "data"), count => new(count.N)))));
+        var chart = Chart(builder => builder.State("a",
+            a => a.Entry(enter => enter.EmitTo("com.audit", new EventType<Total>("t", "data"), count => new(count.N)))));
 
         chart.Start().Emitted.ShouldHaveSingleItem().ToString().ShouldBe("""{"type":"t","data":{"value":0},"to":"com.audit"}""");
     }

@@ -56,7 +56,8 @@ public sealed class OrderWorkflowTests
     [Fact]
     public void Events_from_the_wire_are_read_where_their_payload_lives()
     {
-        var wire = DataValue.Parse("""{"id":"e-1","source":"com.stock.reserve","type":"evt.stock.reserved","data":{"reservationId":"r-9"},"to":null}""");
+        var wire =
+            DataValue.Parse("""{"id":"e-1","source":"com.stock.reserve","type":"evt.stock.reserved","data":{"reservationId":"r-9"},"to":null}""");
 
         var step = Chart.Send(Start().Snapshot, ChartEvent.From(wire));
 
@@ -66,7 +67,9 @@ public sealed class OrderWorkflowTests
     [Fact]
     public void One_type_can_stand_for_the_errors_of_several_services()
     {
-        var error = DataValue.Parse("""{"type":"sys.stock.reserve.error","data":{"errorName":"Error","errorMessage":"warehouse is down","errorStack":null}}""");
+        var error =
+            DataValue.Parse(
+                """{"type":"sys.stock.reserve.error","data":{"errorName":"Error","errorMessage":"warehouse is down","errorStack":null}}""");
 
         var step = Chart.Send(Start().Snapshot, ChartEvent.From(error));
 

@@ -28,7 +28,8 @@ static class DefinitionComparer
     {
         if (left.Length != right.Length)
             return $"{path}.Count";
-        return Enumerable.Range(0, left.Length).Select(i => FirstDifference(left[i], right[i], $"{path}[{i}]")).FirstOrDefault(found => found is not null);
+        return Enumerable.Range(0, left.Length).Select(i => FirstDifference(left[i], right[i], $"{path}[{i}]"))
+            .FirstOrDefault(found => found is not null);
     }
 
     static string? OfMembers(object left, object right, string path) => left.GetType().GetProperties()

@@ -67,7 +67,8 @@ public sealed class DefinitionJsonTests
         paying["on"]["evt.payment.taken"][0].ShouldBe(DataValue.Parse("""
             {"target":"shipping","guard":"paid.Amount >= order.Price * order.Quantity","actions":"order with { PaymentId = paid.PaymentId }"}
             """));
-        paying.At("after").ShouldBe(DataValue.Parse("""{"900000":{"target":"releasing","actions":"order with { Reason = \"payment timed out\" }"}}"""));
+        paying.At("after")
+            .ShouldBe(DataValue.Parse("""{"900000":{"target":"releasing","actions":"order with { Reason = \"payment timed out\" }"}}"""));
     }
 
     [Fact]

@@ -110,7 +110,10 @@ public sealed class MermaidTests
     [Fact]
     public void Hostile_names_can_neither_break_a_line_nor_become_grammar()
     {
-        string[] keys = ["end", "note", "root", "__proto__", "a\nb --> c", "x\" as y {", "]]>", "1", "", "s_1", "%% no comment", "<b>#quot;</b>", "x_start"];
+        string[] keys =
+        [
+            "end", "note", "root", "__proto__", "a\nb --> c", "x\" as y {", "]]>", "1", "", "s_1", "%% no comment", "<b>#quot;</b>", "x_start",
+        ];
         var states = keys.Select(key => new ChildDefinition(key, new())).ToList();
         var definition = new ChartDefinition { Root = new() { Id = "\"\n---\n", Initial = new("end"), States = states } };
 

@@ -7,7 +7,8 @@ static class RecordedMachines
 {
     static string Folder => Path.Combine(AppContext.BaseDirectory, "Corpus");
 
-    public static IEnumerable<string> Groups => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
+    public static IEnumerable<string> Groups =>
+        Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order();
 
     /// <summary>The machines of one group that are definitions at all.</summary>
     public static IEnumerable<(string Case, ChartDefinition Definition)> Of(string group)

@@ -44,7 +44,8 @@ public static class FreePort
 
     static (int First, int Last) OutgoingRange()
     {
-        var range = File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var range = File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range")
+            .Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
         return (int.Parse(range[0], CultureInfo.InvariantCulture), int.Parse(range[1], CultureInfo.InvariantCulture));
     }
 }

@@ -7,14 +7,18 @@ static class ServerLog
 {
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Waits for a line that contains <paramref name="text"/> after <paramref name="offset"/>; fails with the log's end when the server exits or is too slow.</summary>
+    /// <summary>
+    /// Waits for a line that contains <paramref name="text"/> after <paramref name="offset"/>; fails
+    /// with the log's end when the server exits or is too slow.
+    /// </summary>
     public static async Task WaitForAsync(string file, long offset, string text, ServerProcess server, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         while (!ReadFrom(file, offset).Contains(text, StringComparison.Ordinal))
         {
             if (server.HasExited) throw new InvalidOperationException($"The server exited while starting. Its log ends:\n{EndOf(file)}");
-            if (waited.Elapsed > Eventually.Patience) throw new TimeoutException($"The server is not ready after {Eventually.Patience.TotalSeconds:0} s. Its log ends:\n{EndOf(file)}");
+            if (waited.Elapsed > Eventually.Patience)
+                throw new TimeoutException($"The server is not ready after {Eventually.Patience.TotalSeconds:0} s. Its log ends:\n{EndOf(file)}");
             await Task.Delay(Interval, cancellationToken);
         }
     }

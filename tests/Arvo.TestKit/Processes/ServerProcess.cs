@@ -33,7 +33,8 @@ sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(ServerCommand command, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = command.Directory };
+        var start =
+            new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = command.Directory };
         foreach (var argument in (string[])["-c", Supervisor, "arvo-server", .. command.Line]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in command.Environment) start.Environment[name] = value;
         start.Environment["ARVO_SERVER_LOG"] = command.LogFile;
@@ -47,7 +48,9 @@ sealed class ServerProcess : IAsyncDisposable
 
     public void Send(Signal signal) => Signals.Send(ProcessId, signal);
 
-    /// <summary>Kills the server and whatever it started, as a power cut would, and waits until all of them are gone: a child may hold what a restart needs.</summary>
+    /// <summary>
+    /// Kills the server and whatever it started, as a power cut would, and waits until all of them are gone: a child may hold what a restart needs.
+    /// </summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
         await FreezeAsync(cancellationToken);
@@ -84,7 +87,8 @@ sealed class ServerProcess : IAsyncDisposable
     async Task FreezeAsync(CancellationToken cancellationToken)
     {
         Send(Signal.Stop);
-        await Eventually.HoldsAsync("the server is frozen or gone", () => !ProcessTree.IsRunning(ProcessId) || ProcessTree.IsStopped(ProcessId), cancellationToken);
+        await Eventually.HoldsAsync("the server is frozen or gone", () => !ProcessTree.IsRunning(ProcessId) || ProcessTree.IsStopped(ProcessId),
+            cancellationToken);
     }
 }
 

@@ -4,8 +4,8 @@ using Arvo.TestKit;
 namespace Arvo.Worker.Tests.Crash;
 
 /// <summary>
-/// Kills and freezes workers that are at work. Which, how and when is random, from a seed; "when" is a count of published events, so that every blow hits
-/// somebody who does something, on a fast machine and on a slow one.
+/// Kills and freezes workers that are at work. Which, how and when is random, from a seed; "when" is a count of published events, so that
+/// every blow hits somebody who does something, on a fast machine and on a slow one.
 /// </summary>
 sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
 {
@@ -24,12 +24,15 @@ sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
     public int Overtaken { get; private set; }
 
     /// <summary>
-    /// Deals all blows, one after the other. With leases, as many zombies more as it takes until one was fenced: one whose commit was on its way to the store when
-    /// it froze has nothing left to be fenced for.
+    /// Deals all blows, one after the other. With leases, as many zombies more as it takes until one was fenced: one whose commit was
+    /// on its way to the store when it froze has nothing left to be fenced for.
     /// </summary>
     public async Task DealAsync(int kills, int zombies, CancellationToken cancellationToken)
     {
-        var blows = Enumerable.Repeat(KillAsync, kills).Concat(Enumerable.Repeat<Func<WorkerSlot, CancellationToken, Task>>(mode == ConcurrencyMode.Lease ? FreezeWithLeasesAsync : FreezeAsync, zombies)).ToArray();
+        var blows = Enumerable.Repeat(KillAsync, kills)
+            .Concat(Enumerable.Repeat<Func<WorkerSlot, CancellationToken, Task>>(mode == ConcurrencyMode.Lease ? FreezeWithLeasesAsync : FreezeAsync,
+                zombies))
+            .ToArray();
         random.Shuffle(blows);
         foreach (var blow in blows)
         {
@@ -58,7 +61,8 @@ sealed class Blows(CrashRig rig, ConcurrencyMode mode, Random random)
         Kills++;
     }
 
-    // Frozen with a lease in hand, outlived by it, given up by the broker, its events with somebody else: then it wakes and goes on as if nothing had been.
+    // Frozen with a lease in hand, outlived by it, given up by the broker, its events with somebody
+    // else: then it wakes and goes on as if nothing had been.
     async Task FreezeWithLeasesAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
         var held = await FreezeAtWorkAsync(worker, cancellationToken);

@@ -21,7 +21,8 @@ sealed class CrashRig : IAsyncDisposable
     CrashRig(RabbitMqServer server, string store, PlainShop shop, AuditQueue queue, EventAudit audit)
     {
         (_server, _database, _shop, _queue, Audit) = (server, NpgsqlDataSource.Create(store), shop, queue, audit);
-        Memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store, CommandTimeout = Eventually.Patience }, TimeProvider.System);
+        Memory = new PostgresMachineMemory(new PostgresMachineMemoryOptions { ConnectionString = store, CommandTimeout = Eventually.Patience },
+            TimeProvider.System);
         Leases = new Leases(_database);
     }
 
@@ -40,7 +41,8 @@ sealed class CrashRig : IAsyncDisposable
 
     public IEnumerable<string> LogLines => Workers.SelectMany(worker => worker.LogLines);
 
-    public static async Task<CrashRig> StartAsync(RabbitMqFixture rabbitMq, PostgresFixture postgres, int workers, CancellationToken cancellationToken, params string[] settings)
+    public static async Task<CrashRig> StartAsync(
+        RabbitMqFixture rabbitMq, PostgresFixture postgres, int workers, CancellationToken cancellationToken, params string[] settings)
     {
         var server = await rabbitMq.StartedAsync(cancellationToken);
         var broker = await server.CreateVirtualHostAsync(cancellationToken);
@@ -48,7 +50,8 @@ sealed class CrashRig : IAsyncDisposable
         var shop = await PlainShop.OpenAsync(broker, cancellationToken);
         var audit = new EventAudit();
         var rig = new CrashRig(server, store, shop, await AuditQueue.OpenAsync(broker, audit, cancellationToken), audit);
-        rig.Workers = [.. Enumerable.Range(1, workers).Select(i => new WorkerSlot($"worker-{i}", rig._logs, [$"--broker={broker}", $"--store={store}", .. settings]))];
+        rig.Workers = [.. Enumerable.Range(1, workers)
+            .Select(i => new WorkerSlot($"worker-{i}", rig._logs, [$"--broker={broker}", $"--store={store}", .. settings]))];
         await Task.WhenAll(rig.Workers.Select(worker => worker.StartAsync(cancellationToken)));
         await Eventually.HoldsAsync("all workers are ready", () => rig.Workers.All(worker => worker.IsReady), cancellationToken);
         return rig;
@@ -57,7 +60,11 @@ sealed class CrashRig : IAsyncDisposable
     /// <summary>Places the next orders: most ship, some can't be paid, some are not in stock.</summary>
     public async Task PlaceAsync(int count, CancellationToken cancellationToken)
     {
-        var orders = Enumerable.Range(_placed.Count, count).Select(i => Orders.Placed($"{i}", quantity: i % 10 == 8 ? OrderServices.LargestStock + 1 : 1, amount: i % 10 == 9 ? OrderServices.CardLimit + 1 : 100).Bytes()).ToArray();
+        var orders = Enumerable.Range(_placed.Count, count)
+            .Select(i => Orders.Placed($"{i}", quantity: i % 10 == 8 ? OrderServices.LargestStock + 1 : 1,
+                amount: i % 10 == 9 ? OrderServices.CardLimit + 1 : 100)
+                .Bytes())
+            .ToArray();
         _placed.AddRange(orders.Select(order => ArvoEvent.Parse(order)));
         await Task.WhenAll(orders.Select(order => _shop.PublishAsync(order, Orders.Source, cancellationToken).AsTask()));
     }
@@ -66,8 +73,8 @@ sealed class CrashRig : IAsyncDisposable
     public Task<CleanRun> CleanRunAsync(CancellationToken cancellationToken) => CleanRun.OfAsync(_placed, cancellationToken);
 
     /// <summary>
-    /// As when the broker gives a silent consumer up: closes its connections, so that its events go to somebody else. The broker lists a connection a few
-    /// seconds after it was opened, and for as long after it was closed, so once may not be enough.
+    /// As when the broker gives a silent consumer up: closes its connections, so that its events go to somebody else. The broker lists a connection a
+    /// few seconds after it was opened, and for as long after it was closed, so once may not be enough.
     /// </summary>
     public async Task GiveUpOnAsync(WorkerSlot worker, CancellationToken cancellationToken)
     {
@@ -90,7 +97,8 @@ sealed class CrashRig : IAsyncDisposable
         List<string> left = [];
         foreach (var queue in OrdersSample.Sources.SelectMany(QueuesOf).Append(RabbitMqTopology.Unrouted))
         {
-            if (await _shop.WaitingAsync(queue, cancellationToken) is not 0u and var waiting) left.Add($"{queue}: {waiting?.ToString() ?? "missing"}");
+            if (await _shop.WaitingAsync(queue, cancellationToken) is not 0u and var waiting)
+                left.Add($"{queue}: {waiting?.ToString() ?? "missing"}");
         }
         return left;
     }
@@ -106,11 +114,16 @@ sealed class CrashRig : IAsyncDisposable
     }
 
     static IEnumerable<string> QueuesOf(string source) =>
-        [RabbitMqTopology.QueueOf(source), RabbitMqTopology.DeadQueueOf(source), .. RabbitMqTopology.RetryDelays.Select(delay => RabbitMqTopology.RetryQueueOf(source, delay))];
+        [
+            RabbitMqTopology.QueueOf(source), RabbitMqTopology.DeadQueueOf(source),
+            .. RabbitMqTopology.RetryDelays.Select(delay => RabbitMqTopology.RetryQueueOf(source, delay)),
+        ];
 
     // MassTransit tells the broker its process id.
     async Task<string[]> ConnectionsOfAsync(int processId, CancellationToken cancellationToken) =>
         [.. JsonElement.Parse(await _server.ManageAsync(HttpMethod.Get, "api/connections", null, cancellationToken)).EnumerateArray()
-            .Where(connection => connection.TryGetProperty("client_properties", out var properties) && properties.TryGetProperty("process_id", out var id) && id.ToString() == $"{processId}")
+            .Where(connection => connection.TryGetProperty("client_properties", out var properties)
+                && properties.TryGetProperty("process_id", out var id)
+                && id.ToString() == $"{processId}")
             .Select(connection => connection.GetProperty("name").GetString()!)]; // every connection has a name
 }

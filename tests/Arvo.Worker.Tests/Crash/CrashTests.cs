@@ -35,14 +35,18 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
 
             blows.Kills.ShouldBe(Kills);
             blows.Zombies.ShouldBeGreaterThanOrEqualTo(Zombies);
-            if (mode == ConcurrencyMode.Lease) CountLines(rig, Blows.Fenced).ShouldBeGreaterThan(0, "no zombie was fenced, so this run proved little");
+            if (mode == ConcurrencyMode.Lease)
+                CountLines(rig, Blows.Fenced).ShouldBeGreaterThan(0, "no zombie was fenced, so this run proved little");
             await NothingIsWrongAsync(rig, bound.Token);
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"{SeedVariable}={seed}: {e.Message}{Environment.NewLine}{Figures(rig, blows, started)}{Environment.NewLine}{await StuckAsync(rig)}", e);
+            throw new InvalidOperationException(
+                $"{SeedVariable}={seed}: {e.Message}{Environment.NewLine}{Figures(rig, blows, started)}{Environment.NewLine}{await StuckAsync(rig)}",
+                e);
         }
-        output.WriteLine($"{mode}, {SeedVariable}={seed}: {Figures(rig, blows, started)}, {await rig.Leases.LeftAsync(CancellationToken.None)} ended leases left");
+        output.WriteLine(
+            $"{mode}, {SeedVariable}={seed}: {Figures(rig, blows, started)}, {await rig.Leases.LeftAsync(CancellationToken.None)} ended leases left");
     }
 
     [Fact]
@@ -74,7 +78,8 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     static async Task SettledAsync(CrashRig rig, CancellationToken cancellationToken)
     {
         await Eventually.HoldsAsync("every order ended", () => rig.InFlight == 0, cancellationToken);
-        await Eventually.HoldsAsync("everything is known to be published", async token => (await rig.Memory.ScanAsync(new ScanRequest(ScanKind.Outbox, TimeSpan.Zero, 1), token)).Count == 0, cancellationToken);
+        await Eventually.HoldsAsync("everything is known to be published",
+            async token => (await rig.Memory.ScanAsync(new ScanRequest(ScanKind.Outbox, TimeSpan.Zero, 1), token)).Count == 0, cancellationToken);
         await Eventually.HoldsAsync("the queues are empty", async token => (await rig.LeftInQueuesAsync(token)).Count == 0, cancellationToken);
         await Task.WhenAll(rig.Workers.Select(worker => worker.StopAsync(cancellationToken)));
     }
@@ -98,8 +103,9 @@ public sealed class CrashTests(RabbitMqFixture rabbitMq, PostgresFixture postgre
     static async Task<string> StuckAsync(CrashRig rig)
     {
         var clean = await rig.CleanRunAsync(CancellationToken.None);
-        IEnumerable<string> wrong = [.. rig.Audit.FaultsAgainst(clean).Take(5), .. (await StoredState.FaultsAsync(rig.Memory, clean, CancellationToken.None)).Take(5), .. await rig.LeftInQueuesAsync(CancellationToken.None),
-            .. rig.Workers.SelectMany(worker => worker.LastWords(30))];
+        IEnumerable<string> wrong = [.. rig.Audit.FaultsAgainst(clean).Take(5),
+            .. (await StoredState.FaultsAsync(rig.Memory, clean, CancellationToken.None)).Take(5),
+            .. await rig.LeftInQueuesAsync(CancellationToken.None), .. rig.Workers.SelectMany(worker => worker.LastWords(30))];
         return string.Join(Environment.NewLine, wrong);
     }
 }

@@ -69,7 +69,8 @@ public sealed class EventAuditTests
     {
         var (clean, events) = await CleanAsync();
 
-        Hearing([.. events.SkipLast(1), events[^1] with { ParentId = "somebody else" }]).FaultsAgainst(clean).ShouldHaveSingleItem().ShouldContain("differs from a clean run");
+        Hearing([.. events.SkipLast(1), events[^1] with { ParentId = "somebody else" }]).FaultsAgainst(clean).ShouldHaveSingleItem()
+            .ShouldContain("differs from a clean run");
     }
 
     [Fact]
@@ -77,7 +78,8 @@ public sealed class EventAuditTests
     {
         var (clean, events) = await CleanAsync();
 
-        Hearing([.. events.Take(3), events[4], events[3], .. events.Skip(5)]).FaultsAgainst(clean).ShouldHaveSingleItem().ShouldContain("out of order");
+        Hearing([.. events.Take(3), events[4], events[3], .. events.Skip(5)]).FaultsAgainst(clean).ShouldHaveSingleItem()
+            .ShouldContain("out of order");
     }
 
     [Fact]

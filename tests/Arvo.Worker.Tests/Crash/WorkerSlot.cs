@@ -3,7 +3,9 @@ using Arvo.TestKit;
 
 namespace Arvo.Worker.Tests.Crash;
 
-/// <summary>A place where a worker process runs; one that was killed is followed by the next. Its processes end with the tests, however those end.</summary>
+/// <summary>
+/// A place where a worker process runs; one that was killed is followed by the next. Its processes end with the tests, however those end.
+/// </summary>
 sealed class WorkerSlot(string name, DirectoryInfo logs, params string[] settings) : IAsyncDisposable
 {
     readonly List<string> _logFiles = [];
@@ -27,7 +29,9 @@ sealed class WorkerSlot(string name, DirectoryInfo logs, params string[] setting
         if (_process is not null) await _process.DisposeAsync();
         _logFiles.Add(Path.Combine(logs.FullName, $"{name}-{_logFiles.Count + 1}.log"));
         _process = await ServerProcess.StartAsync(
-            new ServerCommand(["dotnet", typeof(CrashWorker).Assembly.Location, "worker", .. settings], logs.FullName, _logFiles[^1], new Dictionary<string, string>()), cancellationToken);
+            new ServerCommand(["dotnet", typeof(CrashWorker).Assembly.Location, "worker", .. settings], logs.FullName, _logFiles[^1],
+                new Dictionary<string, string>()),
+            cancellationToken);
     }
 
     /// <summary>As <c>kill -9</c>, and starts the next.</summary>

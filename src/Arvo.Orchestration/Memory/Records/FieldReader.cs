@@ -14,7 +14,8 @@ internal ref struct FieldReader
         _what = what;
         _rest = stored;
         var codec = Take(1).Span[0];
-        if (codec != FieldWriter.Codec) throw new InvalidDataException($"The stored {what} of an instance has codec {codec}; this version reads codec {FieldWriter.Codec}.");
+        if (codec != FieldWriter.Codec)
+            throw new InvalidDataException($"The stored {what} of an instance has codec {codec}; this version reads codec {FieldWriter.Codec}.");
     }
 
     public readonly bool IsAtEnd => _rest.IsEmpty;

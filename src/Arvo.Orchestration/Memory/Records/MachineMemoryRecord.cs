@@ -22,9 +22,17 @@ public sealed record MachineMemoryRecord
     /// <summary>The event just processed, flat.</summary>
     public JsonElement? Consumed { get => Events.Consumed?.Element; init => Events = new(JsonText.Of(value), Events.Produced, Events.Expected); }
     /// <summary>The events just produced, flat, in order.</summary>
-    public IReadOnlyList<JsonElement> Produced { get => ElementsOf(Events.Produced); init => Events = new(Events.Consumed, TextsOf(value), Events.Expected); }
+    public IReadOnlyList<JsonElement> Produced
+    {
+        get => ElementsOf(Events.Produced);
+        init => Events = new(Events.Consumed, TextsOf(value), Events.Expected);
+    }
     /// <summary>Resumables: id of an awaited reply's request → replies collected so far; null when nothing is awaited.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected { get => Events.Expected; init => Events = new(Events.Consumed, Events.Produced, value); }
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected
+    {
+        get => Events.Expected;
+        init => Events = new(Events.Consumed, Events.Produced, value);
+    }
     /// <summary>What ended the instance; null unless it failed.</summary>
     public FailureDetails? Error { get; init; }
     /// <summary>
@@ -70,7 +78,8 @@ public sealed record MachineMemoryRecord
         return elements;
     }
 
-    static JsonText[] TextsOf(IReadOnlyList<JsonElement> elements) => [.. elements.Select(element => JsonText.Of(element) ?? new JsonText("null"u8.ToArray()))];
+    static JsonText[] TextsOf(IReadOnlyList<JsonElement> elements) =>
+        [.. elements.Select(element => JsonText.Of(element) ?? new JsonText("null"u8.ToArray()))];
 }
 
 /// <summary>Why an instance failed.</summary>

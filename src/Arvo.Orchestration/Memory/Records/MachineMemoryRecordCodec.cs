@@ -5,9 +5,10 @@ using System.Text.Json;
 namespace Arvo.Orchestration;
 
 /// <summary>
-/// A record as the state bytes that a memory keeps: one codec byte, the lengths of the head and of the snapshot (4 bytes each, little endian), then three JSON texts in UTF-8: the head,
-/// the snapshot and the events, with the keys and the key order of AS §8.4. Because of the lengths a step reads the head and passes the snapshot on, and leaves the events to whoever asks for them.
-/// JSON inside the record is carried over verbatim, as order and number text are part of a snapshot.
+/// A record as the state bytes that a memory keeps: one codec byte, the lengths of the head and of the snapshot (4 bytes each, little
+/// endian), then three JSON texts in UTF-8: the head, the snapshot and the events, with the keys and the key order of AS §8.4. Because
+/// of the lengths a step reads the head and passes the snapshot on, and leaves the events to whoever asks for them. JSON inside the
+/// record is carried over verbatim, as order and number text are part of a snapshot.
 /// </summary>
 public static class MachineMemoryRecordCodec
 {
@@ -37,11 +38,14 @@ public static class MachineMemoryRecordCodec
     /// <exception cref="InvalidDataException">The bytes are of another codec or no record.</exception>
     public static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state) => Decode(state, subject: null, default);
 
-    /// <summary>As <see cref="Decode(ReadOnlyMemory{byte})"/>, of the instance with this subject: the record shares the text when it is the same.</summary>
+    /// <summary>
+    /// As <see cref="Decode(ReadOnlyMemory{byte})"/>, of the instance with this subject: the record shares the text when it is the same.
+    /// </summary>
     internal static MachineMemoryRecord Decode(ReadOnlyMemory<byte> state, string? subject, RecordOrigin origin)
     {
         if (state.IsEmpty) throw new InvalidDataException("The stored state of an instance is empty.");
-        if (state.Span[0] != FramedJson) throw new InvalidDataException($"The stored state of an instance has codec {state.Span[0]}; this version reads codec {FramedJson}.");
+        if (state.Span[0] != FramedJson)
+            throw new InvalidDataException($"The stored state of an instance has codec {state.Span[0]}; this version reads codec {FramedJson}.");
         try
         {
             return RecordReader.Read(state, subject, origin);

@@ -32,7 +32,8 @@ public static class OutboxCodec
         for (var i = 0; i < outbox.Length; i++)
         {
             outbox[i] = new OutboundEvent(
-                reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadOptionalText(), reader.ReadBytes());
+                reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadOptionalText(),
+                reader.ReadBytes());
         }
         return outbox;
     }

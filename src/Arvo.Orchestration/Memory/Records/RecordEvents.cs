@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace Arvo.Orchestration;
 
-/// <summary>The events of an instance's last step (AS §8.4). Read from what was stored when somebody asks: the next step doesn't. Immutable; equal by content.</summary>
+/// <summary>
+/// The events of an instance's last step (AS §8.4). Read from what was stored when somebody asks: the next step doesn't. Immutable; equal by content.
+/// </summary>
 internal sealed class RecordEvents : IEquatable<RecordEvents>
 {
     readonly ReadOnlyMemory<byte> _stored;
     volatile Content? _content; // threads that race read equal ones
 
-    public RecordEvents(JsonText? consumed, IReadOnlyList<JsonText> produced, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? expected = null) =>
+    public RecordEvents(
+        JsonText? consumed, IReadOnlyList<JsonText> produced, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? expected = null) =>
         _content = new Content(consumed, produced, expected);
 
     /// <summary>What <see cref="RecordWriter"/> wrote of them, trusted until it is read.</summary>
@@ -34,5 +37,6 @@ internal sealed class RecordEvents : IEquatable<RecordEvents>
 
     Content Read() => _content ??= RecordReader.ReadEvents(_stored);
 
-    public sealed record Content(JsonText? Consumed, IReadOnlyList<JsonText> Produced, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected);
+    public sealed record Content(
+        JsonText? Consumed, IReadOnlyList<JsonText> Produced, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Expected);
 }

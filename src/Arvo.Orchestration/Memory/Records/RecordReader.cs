@@ -47,7 +47,9 @@ internal static class RecordReader
         {
             var reader = new Utf8JsonReader(utf8.Span, Deep);
             var events = ReadEvents(ref reader, utf8);
-            return reader.Read() ? throw new InvalidDataException("The stored state of an instance is no record: something follows its events.") : events;
+            return reader.Read()
+                ? throw new InvalidDataException("The stored state of an instance is no record: something follows its events.")
+                : events;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
@@ -85,7 +87,8 @@ internal static class RecordReader
 
     static void Enter(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new InvalidDataException("The stored state of an instance is no record: an object is missing.");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new InvalidDataException("The stored state of an instance is no record: an object is missing.");
     }
 
     static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
@@ -94,7 +97,9 @@ internal static class RecordReader
     {
         reader.Read();
         if (expected is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(expected)) return expected;
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw new InvalidDataException("The stored state of an instance is no record: a text is missing.");
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null
+            ? reader.GetString()
+            : throw new InvalidDataException("The stored state of an instance is no record: a text is missing.");
     }
 
     static void Skip(ref Utf8JsonReader reader)
@@ -137,7 +142,8 @@ internal static class RecordReader
     static EventKey[] Keys(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (!reader.TryGetBytesFromBase64(out var bytes)) throw new InvalidDataException("The stored state of an instance is no record: the list of handled events is damaged.");
+        if (!reader.TryGetBytesFromBase64(out var bytes))
+            throw new InvalidDataException("The stored state of an instance is no record: the list of handled events is damaged.");
         var keys = new EventKey[bytes.Length / EventKey.Size];
         for (var i = 0; i < keys.Length; i++) keys[i] = EventKey.FromBytes(bytes.AsSpan(i * EventKey.Size, EventKey.Size));
         return keys;
@@ -175,7 +181,8 @@ internal static class RecordReader
         }
 
         static FailureDetails Details(JsonElement error) =>
-            new(RequiredText(error, "name"), RequiredText(error, "message"), error.TryGetProperty("stack", out var stack) ? stack.GetString() : null, RequiredText(error, "time"));
+            new(RequiredText(error, "name"), RequiredText(error, "message"), error.TryGetProperty("stack", out var stack) ? stack.GetString() : null,
+                RequiredText(error, "time"));
 
         static string RequiredText(JsonElement parent, string name) =>
             parent.TryGetProperty(name, out var value) && value.GetString() is { } text ? text : throw Missing(name);

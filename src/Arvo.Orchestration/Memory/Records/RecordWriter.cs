@@ -24,7 +24,9 @@ internal static class RecordWriter
 
     static void WriteHandled(Utf8JsonWriter writer, IReadOnlyList<EventKey> keys)
     {
-        Span<byte> bytes = keys.Count <= MachineMemoryRecord.HandledWindow ? stackalloc byte[keys.Count * EventKey.Size] : new byte[keys.Count * EventKey.Size];
+        Span<byte> bytes = keys.Count <= MachineMemoryRecord.HandledWindow
+            ? stackalloc byte[keys.Count * EventKey.Size]
+            : new byte[keys.Count * EventKey.Size];
         for (var i = 0; i < keys.Count; i++) BinaryPrimitives.WriteUInt128BigEndian(bytes[(i * EventKey.Size)..], keys[i].Value);
         writer.WriteBase64String("handled"u8, bytes);
     }

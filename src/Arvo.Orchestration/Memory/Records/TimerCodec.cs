@@ -31,7 +31,8 @@ public static class TimerCodec
         var timers = new MachineTimer[reader.ReadCount()];
         for (var i = 0; i < timers.Length; i++)
         {
-            timers[i] = new MachineTimer(reader.ReadText(), reader.ReadNumber(), new DateTimeOffset(reader.ReadNumber(), TimeSpan.Zero), reader.ReadBytes());
+            timers[i] = new MachineTimer(reader.ReadText(), reader.ReadNumber(), new DateTimeOffset(reader.ReadNumber(), TimeSpan.Zero),
+                reader.ReadBytes());
         }
         for (var i = 0; i < timers.Length && !reader.IsAtEnd; i++) timers[i] = timers[i] with { Failures = reader.ReadSmallNumber() };
         return timers;

@@ -8,7 +8,8 @@ static class ContractOperations
 {
     public static JsonObject Contract(JsonElement input) => Outcome.Of("contract", () => Described(ContractDescription.Build(input)));
 
-    public static JsonObject JsonSchema(JsonElement input) => new() { ["schema"] = JsonNode.Parse(ContractDescription.Build(input).ToJsonSchema().GetRawText()) };
+    public static JsonObject JsonSchema(JsonElement input) =>
+        new() { ["schema"] = JsonNode.Parse(ContractDescription.Build(input).ToJsonSchema().GetRawText()) };
 
     public static JsonObject Version(JsonElement input)
     {
@@ -24,7 +25,8 @@ static class ContractOperations
         }
     }
 
-    public static JsonObject CompareSemver(JsonElement input) => new() { ["sign"] = ArvoSemanticVersion.Compare(input[0].GetString()!, input[1].GetString()!) };
+    public static JsonObject CompareSemver(JsonElement input) =>
+        new() { ["sign"] = ArvoSemanticVersion.Compare(input[0].GetString()!, input[1].GetString()!) };
 
     public static JsonObject SortVersions(JsonElement input)
     {
@@ -37,7 +39,9 @@ static class ContractOperations
         Fields.Check(input, "input", "contract", "version", "target", "data");
         var version = ContractDescription.Build(input.GetProperty("contract")).Version(input.GetProperty("version").GetString()!);
         var result = Target(version, input.GetProperty("target")).Parse(input.GetProperty("data"));
-        return result.TryGetData(out var data, out _) ? new JsonObject { ["ok"] = true, ["data"] = JsonNode.Parse(data.GetRawText()) } : Outcome.Refused();
+        return result.TryGetData(out var data, out _)
+            ? new JsonObject { ["ok"] = true, ["data"] = JsonNode.Parse(data.GetRawText()) }
+            : Outcome.Refused();
     }
 
     static IEventSchema Target(VersionedArvoContract version, JsonElement target) => target.ValueKind == JsonValueKind.Object

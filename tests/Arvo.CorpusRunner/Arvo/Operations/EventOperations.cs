@@ -16,7 +16,8 @@ static class EventOperations
             flat["data"] = JsonNode.Parse(RequireJson(input.GetProperty("data")).GetRawText());
             var built = ArvoEvent.FromJson(JsonSerializer.SerializeToElement(flat));
             if (input.TryGetProperty("extensions", out var extensions))
-                built = built with { Extensions = extensions.EnumerateObject().ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal) };
+                built = built with { Extensions = extensions.EnumerateObject()
+                    .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal) };
             return FlatEvent.Write(built);
         });
     }
@@ -33,7 +34,8 @@ static class EventOperations
 
     public static JsonObject ValidTime(JsonElement input) => new() { ["valid"] = ArvoTime.IsValid(RecordedText.Of(input)) };
 
-    public static JsonObject EncodeUri(JsonElement input) => ArvoUri.TryEncode(RecordedText.Of(input), out var encoded) ? new JsonObject { ["ok"] = true, ["value"] = encoded } : Outcome.Refused();
+    public static JsonObject EncodeUri(JsonElement input) =>
+        ArvoUri.TryEncode(RecordedText.Of(input), out var encoded) ? new JsonObject { ["ok"] = true, ["value"] = encoded } : Outcome.Refused();
 
     public static JsonObject ValidUri(JsonElement input) => new() { ["valid"] = ArvoUri.IsValid(RecordedText.Of(input)) };
 
@@ -49,7 +51,8 @@ static class EventOperations
         ? new JsonObject { ["ok"] = true, ["uri"] = schema.Uri, ["version"] = schema.Version }
         : Outcome.Refused();
 
-    public static JsonObject BuildDataSchema(JsonElement input) => new() { ["value"] = EventDataSchema.Build(input.GetProperty("uri").GetString()!, input.GetProperty("version").GetString()!) };
+    public static JsonObject BuildDataSchema(JsonElement input) =>
+        new() { ["value"] = EventDataSchema.Build(input.GetProperty("uri").GetString()!, input.GetProperty("version").GetString()!) };
 
     public static JsonObject ValidSemver(JsonElement input)
     {
@@ -70,8 +73,12 @@ static class EventOperations
         var cloudEvent = read.ToCloudEvent();
         return new JsonObject
         {
-            ["extensions"] = new JsonObject(read.Extensions.Select(extension => KeyValuePair.Create(extension.Key, JsonNode.Parse(extension.Value.GetRawText())))),
-            ["cloudevent"] = new JsonObject { ["default"] = JsonNode.Parse(cloudEvent.Default.GetRawText()), ["extensions"] = JsonNode.Parse(cloudEvent.Extensions.GetRawText()) },
+            ["extensions"] = new JsonObject(read.Extensions.Select(extension => KeyValuePair.Create(extension.Key,
+                JsonNode.Parse(extension.Value.GetRawText())))),
+            ["cloudevent"] = new JsonObject
+            {
+                ["default"] = JsonNode.Parse(cloudEvent.Default.GetRawText()), ["extensions"] = JsonNode.Parse(cloudEvent.Extensions.GetRawText()),
+            },
         };
     }
 
@@ -81,7 +88,8 @@ static class EventOperations
         return new JsonObject { ["compact"] = read.ToString(), ["indented2"] = read.ToString(2) };
     }
 
-    public static JsonObject IsOrchestratorType(JsonElement input) => new() { ["value"] = ArvoOrchestratorEventTypes.IsOrchestratorType(RecordedText.Of(input)) };
+    public static JsonObject IsOrchestratorType(JsonElement input) =>
+        new() { ["value"] = ArvoOrchestratorEventTypes.IsOrchestratorType(RecordedText.Of(input)) };
 
     public static JsonObject OrchestratorTypes(JsonElement input)
     {

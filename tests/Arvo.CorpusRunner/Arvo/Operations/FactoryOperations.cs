@@ -20,7 +20,9 @@ static class FactoryOperations
     {
         var given = input.GetProperty("event");
         var options = FlatEvent.Options(given, given.TryGetProperty("__extensions", out var extensions) ? extensions : null, "error", "__extensions");
-        var factory = input.GetProperty("orchestratorFactory").GetBoolean() ? new ArvoOrchestratorEventFactory(contract) : new ArvoEventFactory(contract);
+        var factory = input.GetProperty("orchestratorFactory").GetBoolean()
+            ? new ArvoOrchestratorEventFactory(contract)
+            : new ArvoEventFactory(contract);
         return (input.GetProperty("method").GetString(), factory) switch
         {
             ("accepts", _) => factory.Accepts(options),
@@ -33,5 +35,6 @@ static class FactoryOperations
     }
 
     static ArvoErrorData Error(JsonElement error) => new(
-        error.GetProperty("name").GetString()!, error.GetProperty("message").GetString()!, error.TryGetProperty("stack", out var stack) ? stack.GetString() : null);
+        error.GetProperty("name").GetString()!, error.GetProperty("message").GetString()!,
+        error.TryGetProperty("stack", out var stack) ? stack.GetString() : null);
 }

@@ -8,8 +8,8 @@ public static class FlatEvent
 {
     static readonly string[] OptionNames =
     [
-        "id", "source", "type", "subject", "data", "specversion", "datacontenttype", "dataschema", "time", "to", "accesscontrol", "redirectto", "executionunits", "traceparent",
-        "tracestate", "parentid", "domain",
+        "id", "source", "type", "subject", "data", "specversion", "datacontenttype", "dataschema", "time", "to", "accesscontrol", "redirectto",
+        "executionunits", "traceparent", "tracestate", "parentid", "domain",
     ];
 
     public static JsonNode? Write(ArvoEvent written) => JsonNode.Parse(written.ToUtf8Bytes());

@@ -15,9 +15,12 @@ public static class OperationCases
         recorded.RequireFields("op", "input", "expect");
         var operation = recorded.Field("op").GetString() ?? "";
         var expected = WithoutHints(DeclaredDeviations.ExpectationOf(recorded));
-        var bindings = new CaseBindings(Node(recorded.FieldOrNull("subjects"))?.AsObject(), (Node(expected)?["managedIds"] ?? Node(recorded.FieldOrNull("managedIds")))?.AsObject());
+        var bindings = new CaseBindings(Node(recorded.FieldOrNull("subjects"))?.AsObject(),
+            (Node(expected)?["managedIds"] ?? Node(recorded.FieldOrNull("managedIds")))?.AsObject());
         var actual = Perform(operation, JsonElement.Parse(bindings.Replace(Node(recorded.Field("input")))?.ToJsonString(AsWritten) ?? "null"));
-        return StructuralComparison.Difference(Node(WithoutManagedIds(expected)), Node(actual), bindings) is { } difference ? [new Difference(operation, difference)] : [];
+        return StructuralComparison.Difference(Node(WithoutManagedIds(expected)), Node(actual), bindings) is { } difference
+            ? [new Difference(operation, difference)]
+            : [];
     }
 
     static JsonNode? Node(JsonElement? json) => json is { } given ? JsonNode.Parse(given.GetRawText()) : null;
@@ -57,7 +60,9 @@ public static class OperationCases
 
     static JsonElement WithoutManagedIds(JsonElement expected) => Without(expected, "managedIds");
 
-    static JsonElement Without(JsonElement json, params string[] names) => json.ValueKind == JsonValueKind.Object && names.Any(name => json.TryGetProperty(name, out _))
-        ? JsonSerializer.SerializeToElement(json.EnumerateObject().Where(member => !names.Contains(member.Name)).ToDictionary(member => member.Name, member => member.Value))
+    static JsonElement Without(JsonElement json, params string[] names) =>
+        json.ValueKind == JsonValueKind.Object && names.Any(name => json.TryGetProperty(name, out _))
+        ? JsonSerializer.SerializeToElement(json.EnumerateObject().Where(member => !names.Contains(member.Name))
+            .ToDictionary(member => member.Name, member => member.Value))
         : json;
 }

@@ -25,7 +25,8 @@ static class SubjectOperations
         return Outcome.Of("decoded", () =>
         {
             var parent = input.TryGetProperty("parent", out var content) ? SubjectContentJson.Encode(content) : Text(input, "subject") ?? "";
-            return Decoded(ArvoOrchestrationSubject.From(parent, Text(input, "orchestator") ?? "", Text(input, "version"), Text(input, "domain"), Meta(input)));
+            return Decoded(ArvoOrchestrationSubject.From(parent, Text(input, "orchestator") ?? "", Text(input, "version"), Text(input, "domain"),
+                Meta(input)));
         });
     }
 
@@ -39,7 +40,8 @@ static class SubjectOperations
 
     static JsonObject Decoded(string subject) => SubjectContentJson.Write(ArvoOrchestrationSubject.Parse(subject));
 
-    static IReadOnlyDictionary<string, string>? Meta(JsonElement input) => input.TryGetProperty("meta", out var meta) && meta.ValueKind != JsonValueKind.Null ? SubjectContentJson.Meta(meta) : null;
+    static IReadOnlyDictionary<string, string>? Meta(JsonElement input) =>
+        input.TryGetProperty("meta", out var meta) && meta.ValueKind != JsonValueKind.Null ? SubjectContentJson.Meta(meta) : null;
 
     static string? Text(JsonElement input, string name) => !input.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
         ? null

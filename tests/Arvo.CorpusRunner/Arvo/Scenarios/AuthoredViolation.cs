@@ -20,6 +20,8 @@ internal sealed class AuthoredViolation(string type, string detail) : Violation(
     {
         var message = described["message"]?.GetValue<string>() ?? "";
         if (described["violation"]?.GetValue<string>() is { } type) return Thrown(type, message);
-        return described["message"] is null ? throw new NotSupportedException("A value that is no error can't be thrown") : new InvalidOperationException(message);
+        return described["message"] is null
+            ? throw new NotSupportedException("A value that is no error can't be thrown")
+            : new InvalidOperationException(message);
     }
 }

@@ -17,14 +17,16 @@ internal static class ConstructionJudge
     }
 
     // XState refuses a chart with an error of its own. Ours is a fault of the machine's set-up, told with all others.
-    static bool IsInvalidChart(JsonNode description, JsonNode expected, Exception? refused) => expected["violation"]?.GetValue<bool>() == false && refused is ConfigViolation
+    static bool IsInvalidChart(JsonNode description, JsonNode expected, Exception? refused) =>
+        expected["violation"]?.GetValue<bool>() == false && refused is ConfigViolation
         && (description["machines"] as JsonArray ?? []).Any(machine => !Compiles(machine!));
 
     static bool Compiles(JsonNode machine)
     {
         try
         {
-            Chart.Compile(ChartDefinition.FromJson(RecordView.Element(machine["machine"])!.Value), ScenarioHandlers.Implementations(machine["implementations"]));
+            Chart.Compile(ChartDefinition.FromJson(RecordView.Element(machine["machine"])!.Value),
+                ScenarioHandlers.Implementations(machine["implementations"]));
             return true;
         }
         catch (ChartDefinitionException)
@@ -37,8 +39,11 @@ internal static class ConstructionJudge
     {
         var violation = expected["violation"]?.GetValue<bool>() == true;
         if (refused is null) return $"{expected["class"]} expected at construction, nothing was thrown";
-        if (refused is Violation != violation) return $"at construction expected {expected["class"]}, got {refused.GetType().Name}: {refused.Message}";
-        return !violation || refused.GetType().Name == expected["class"]!.GetValue<string>() ? null : $"at construction expected {expected["class"]}, got {refused.GetType().Name}";
+        if (refused is Violation != violation)
+            return $"at construction expected {expected["class"]}, got {refused.GetType().Name}: {refused.Message}";
+        return !violation || refused.GetType().Name == expected["class"]!.GetValue<string>()
+            ? null
+            : $"at construction expected {expected["class"]}, got {refused.GetType().Name}";
     }
 
     static string? PropertyDifference(JsonNode expected, IArvoEventHandler handler)
@@ -51,7 +56,10 @@ internal static class ConstructionJudge
         };
         if (expected["source"]!.GetValue<string>() != handler.Source) return $"source expected {expected["source"]}, got {handler.Source}";
         if (expected["domain"]?.GetValue<string>() != domain) return $"domain expected {expected["domain"]}, got {domain}";
-        if (expected["systemErrorType"]!.GetValue<string>() != systemErrorType) return $"systemErrorType expected {expected["systemErrorType"]}, got {systemErrorType}";
-        return expected["lockRequired"]?.GetValue<bool>() is { } required && required != locking ? $"lockRequired expected {required}, got {locking}" : null;
+        if (expected["systemErrorType"]!.GetValue<string>() != systemErrorType)
+            return $"systemErrorType expected {expected["systemErrorType"]}, got {systemErrorType}";
+        return expected["lockRequired"]?.GetValue<bool>() is { } required && required != locking
+            ? $"lockRequired expected {required}, got {locking}"
+            : null;
     }
 }

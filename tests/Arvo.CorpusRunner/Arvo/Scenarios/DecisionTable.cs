@@ -10,7 +10,8 @@ internal sealed class DecisionTable(JsonArray rules)
     {
         var scope = new RuleScope(RecordView.Node(input.Context), Flat(input.Event))
         {
-            Collected = input.Collected.ToDictionary(type => type.Key, type => (IReadOnlyList<JsonObject>)[.. type.Value.Select(Flat)], StringComparer.Ordinal),
+            Collected = input.Collected.ToDictionary(type => type.Key, type => (IReadOnlyList<JsonObject>)[.. type.Value.Select(Flat)],
+                StringComparer.Ordinal),
             Meta = input.Record is { } record ? RecordView.Of(record, isResumable: true) : null,
             SelfDomain = selfDomain,
             ContractVersion = input.Self.Version,
@@ -32,7 +33,9 @@ internal sealed class DecisionTable(JsonArray rules)
     };
 
     JsonObject? Choose(RuleScope scope, string occasion) => rules.Select(rule => rule!.AsObject())
-        .FirstOrDefault(rule => (rule["on"]?.GetValue<string>() ?? "*") is var on && (on == "*" || on == occasion) && Expressions.Holds(rule["if"], scope));
+        .FirstOrDefault(rule => (rule["on"]?.GetValue<string>() ?? "*") is var on
+            && (on == "*" || on == occasion)
+            && Expressions.Holds(rule["if"], scope));
 
     static ResumableResult? ResultOf(JsonObject? rule, RuleScope scope)
     {
@@ -63,7 +66,8 @@ internal sealed class DecisionTable(JsonArray rules)
         return emitted is JsonArray several ? [.. several.Select(Request)] : emitted is null ? null : [Request(emitted)];
     }
 
-    static OutgoingEvent Request(JsonNode? raw) => OutgoingEvent.FromJson(RecordView.Element(raw)!.Value) with { Time = raw?["time"]?.GetValue<string>() };
+    static OutgoingEvent Request(JsonNode? raw) =>
+        OutgoingEvent.FromJson(RecordView.Element(raw)!.Value) with { Time = raw?["time"]?.GetValue<string>() };
 
     static JsonObject Flat(ArvoEvent read) => RecordView.Node(read.ToJsonElement())!.AsObject();
 }

@@ -17,7 +17,9 @@ internal static class DomainOperations
         };
         var number = recorded["deviationAllowed"]?.GetValue<string>();
         var expected = number is null ? recorded["expect"] : ByRule(number, recorded);
-        return StructuralComparison.Difference(expected, actual, new CaseBindings()) is { } difference ? new Difference(recorded["op"]!.GetValue<string>(), difference) : null;
+        return StructuralComparison.Difference(expected, actual, new CaseBindings()) is { } difference
+            ? new Difference(recorded["op"]!.GetValue<string>(), difference)
+            : null;
     }
 
     // W27: a subject without a domain has the domain null; it is no unreadable one.
@@ -43,8 +45,8 @@ internal static class DomainOperations
     };
 
     static string? Resolve(JsonNode input) => ArvoDomain.Resolve(input["symbol"]?.GetValue<string>(), new DomainContext(
-        Subject(input["currentSubject"]), Subject(input["parentSubject"]), input["triggeringDomain"]?.GetValue<string>(), input["selfDomain"]?.GetValue<string>(),
-        (input["eventContract"] as JsonObject)?["domain"]?.GetValue<string>()));
+        Subject(input["currentSubject"]), Subject(input["parentSubject"]), input["triggeringDomain"]?.GetValue<string>(),
+        input["selfDomain"]?.GetValue<string>(), (input["eventContract"] as JsonObject)?["domain"]?.GetValue<string>()));
 
     static string? Subject(JsonNode? subject) => subject switch
     {

@@ -7,7 +7,8 @@ namespace Arvo.CorpusRunner.Scenarios;
 /// <summary>What the expressions of a decision table see (FORMAT §7).</summary>
 internal sealed record RuleScope(JsonNode? Context, JsonObject Event)
 {
-    public IReadOnlyDictionary<string, IReadOnlyList<JsonObject>> Collected { get; init; } = new Dictionary<string, IReadOnlyList<JsonObject>>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonObject>> Collected { get; init; } =
+        new Dictionary<string, IReadOnlyList<JsonObject>>(StringComparer.Ordinal);
     public JsonNode? Meta { get; init; }
     public string? SelfDomain { get; init; }
     public string ContractVersion { get; init; } = "";
@@ -52,8 +53,12 @@ internal static class Expressions
         "$mul" => JsonValue.Create(argument!.AsArray().Aggregate(1d, (product, factor) => product * (Number(Evaluate(factor, scope)) ?? 0))),
         "$len" => JsonValue.Create(LengthOf(Evaluate(argument, scope))),
         "$throw" => throw new InvalidOperationException(Text(argument)),
-        "$collected" => At(scope.Collected.GetValueOrDefault(Text(argument!["type"]))?.ElementAtOrDefault(argument["index"]?.GetValue<int>() ?? 0), Text(argument["path"]))?.DeepClone(),
-        "$collectedAll" => new JsonArray([.. (scope.Collected.GetValueOrDefault(Text(argument!["type"])) ?? []).Select(reply => At(reply, Text(argument["path"]))?.DeepClone())]),
+        "$collected" =>
+            At(scope.Collected.GetValueOrDefault(Text(argument!["type"]))?.ElementAtOrDefault(argument["index"]?.GetValue<int>() ?? 0),
+                Text(argument["path"]))?.DeepClone(),
+        "$collectedAll" =>
+            new JsonArray([.. (scope.Collected.GetValueOrDefault(Text(argument!["type"]))
+                ?? []).Select(reply => At(reply, Text(argument["path"]))?.DeepClone())]),
         "$collectedCount" => JsonValue.Create(scope.Collected.GetValueOrDefault(Text(argument))?.Count ?? 0),
         "$domain" => JsonValue.Create(Text(argument) == "event" ? At(scope.Event, "domain")?.GetValue<string>() : scope.SelfDomain),
         "$contract" => JsonValue.Create(Text(argument) == "version" ? scope.ContractVersion : scope.ContractUri),
@@ -77,7 +82,8 @@ internal static class Expressions
         return value;
     }
 
-    static bool Compare(JsonNode? parameters, JsonNode? left, RuleScope scope) => Relates(left, Operation(parameters), Evaluate(parameters!["value"], scope));
+    static bool Compare(JsonNode? parameters, JsonNode? left, RuleScope scope) =>
+        Relates(left, Operation(parameters), Evaluate(parameters!["value"], scope));
 
     static bool Relates(JsonNode? left, string operation, JsonNode? right) => operation switch
     {
@@ -106,7 +112,8 @@ internal static class Expressions
 
     static bool IsText(JsonNode? value) => value is JsonValue && value.GetValueKind() == JsonValueKind.String;
 
-    static double? Number(JsonNode? value) => value is JsonValue && value.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
+    static double? Number(JsonNode? value) =>
+        value is JsonValue && value.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
 
     static string Operation(JsonNode? parameters) => parameters?["op"]?.GetValue<string>() ?? "==";
 

@@ -9,11 +9,17 @@ internal static class RecordView
 {
     /// <param name="record">The record.</param>
     /// <param name="isResumable">Whether a resumable wrote it.</param>
-    /// <param name="lastSent">Ids of the requests sent last; older ones that are still awaited (W15) are not part of the view. Null: show all.</param>
+    /// <param name="lastSent">
+    /// Ids of the requests sent last; older ones that are still awaited (W15) are not part of the view. Null: show all.
+    /// </param>
     public static JsonObject Of(MachineMemoryRecord record, bool isResumable, IReadOnlySet<string>? lastSent = null)
     {
-        if (record.ExecutionStatus == ExecutionStatus.Failure) return new JsonObject { ["executionStatus"] = "failure", ["subject"] = record.Subject, ["error"] = null };
-        var events = new JsonObject { ["consumed"] = Node(record.Consumed), ["produced"] = new JsonArray([.. record.Produced.Select(produced => Node(produced))]) };
+        if (record.ExecutionStatus == ExecutionStatus.Failure)
+            return new JsonObject { ["executionStatus"] = "failure", ["subject"] = record.Subject, ["error"] = null };
+        var events = new JsonObject
+        {
+            ["consumed"] = Node(record.Consumed), ["produced"] = new JsonArray([.. record.Produced.Select(produced => Node(produced))]),
+        };
         if (isResumable) events["expected"] = ExpectedOf(record, lastSent);
         var view = new JsonObject
         {
@@ -51,11 +57,13 @@ internal static class RecordView
             Consumed = Element(stored["events"]?["consumed"]),
             Produced = [.. (stored["events"]?["produced"]?.AsArray() ?? []).Select(produced => Element(produced)!.Value)],
             Expected = stored["events"]?["expected"]?.AsObject().ToDictionary(
-                request => request.Key, request => (IReadOnlyList<JsonElement>)[.. request.Value!.AsArray().Select(reply => Element(reply)!.Value)], StringComparer.Ordinal),
+                request => request.Key, request => (IReadOnlyList<JsonElement>)[.. request.Value!.AsArray().Select(reply => Element(reply)!.Value)],
+                StringComparer.Ordinal),
         };
     }
 
-    public static JsonNode? Node(JsonElement? element) => element is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } json ? JsonNode.Parse(json.GetRawText()) : null;
+    public static JsonNode? Node(JsonElement? element) =>
+        element is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } json ? JsonNode.Parse(json.GetRawText()) : null;
 
     public static JsonElement? Element(JsonNode? node) => node is null ? null : JsonDocument.Parse(node.ToJsonString()).RootElement;
 

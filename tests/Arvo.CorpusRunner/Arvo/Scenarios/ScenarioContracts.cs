@@ -6,7 +6,8 @@ namespace Arvo.CorpusRunner.Scenarios;
 internal sealed class ScenarioContracts(JsonObject descriptions)
 {
     readonly Dictionary<string, ArvoContract> _contracts = descriptions.ToDictionary(
-        description => description.Key, description => ContractDescription.Build(RecordView.Element(description.Value)!.Value), StringComparer.Ordinal);
+        description => description.Key, description => ContractDescription.Build(RecordView.Element(description.Value)!.Value),
+        StringComparer.Ordinal);
 
     public ArvoContract Named(string name) => _contracts[name];
 
@@ -18,5 +19,6 @@ internal sealed class ScenarioContracts(JsonObject descriptions)
     }
 
     public Dictionary<string, VersionedArvoContract> Services(JsonNode? references) =>
-        references?.AsObject().ToDictionary(service => service.Key, service => Version(service.Value!.GetValue<string>()), StringComparer.Ordinal) ?? [];
+        references?.AsObject().ToDictionary(service => service.Key, service => Version(service.Value!.GetValue<string>()), StringComparer.Ordinal)
+            ?? [];
 }

@@ -32,8 +32,10 @@ internal sealed class ScenarioHandlers(ScenarioContracts contracts, IMachineMemo
     });
 
     /// <summary>Raising violations is not part of the product's vocabulary; an author writes such an action in C#, like these.</summary>
-    public static ChartImplementations Implementations(JsonNode? declared) => (declared is null ? ChartImplementations.None : ChartImplementations.FromJson(RecordView.Element(declared)!.Value))
-        .WithAction("throwViolation", ChartAction.Run(scope => throw AuthoredViolation.Thrown(scope.Params["type"].AsString() ?? "", scope.Params["message"].AsString() ?? "")))
+    public static ChartImplementations Implementations(JsonNode? declared) =>
+        (declared is null ? ChartImplementations.None : ChartImplementations.FromJson(RecordView.Element(declared)!.Value))
+        .WithAction("throwViolation",
+            ChartAction.Run(scope => throw AuthoredViolation.Thrown(scope.Params["type"].AsString() ?? "", scope.Params["message"].AsString() ?? "")))
         .WithAction("throwValue", ChartAction.Run(_ => throw new NotSupportedException("A value that is no error can't be thrown")));
 
     ArvoResumable Resumable(JsonObject description)
@@ -43,14 +45,18 @@ internal sealed class ScenarioHandlers(ScenarioContracts contracts, IMachineMemo
         {
             Self = self,
             Services = contracts.Services(description["services"]),
-            Handlers = description["handler"]!.AsObject().ToDictionary(version => version.Key, version => new DecisionTable(version.Value!.AsArray()).ForResumable(self.Domain), StringComparer.Ordinal),
+            Handlers = description["handler"]!
+                .AsObject()
+                .ToDictionary(version => version.Key, version => new DecisionTable(version.Value!.AsArray()).ForResumable(self.Domain),
+                    StringComparer.Ordinal),
         }, Options(description));
     }
 
     ArvoEventHandler Handler(JsonObject description) => ArvoEventHandler.Create(new ArvoEventHandlerSetup
     {
         Contract = contracts.Named(description["contract"]!.GetValue<string>()),
-        Handlers = description["handler"]!.AsObject().ToDictionary(version => version.Key, version => new DecisionTable(version.Value!.AsArray()).ForHandler(), StringComparer.Ordinal),
+        Handlers = description["handler"]!.AsObject()
+            .ToDictionary(version => version.Key, version => new DecisionTable(version.Value!.AsArray()).ForHandler(), StringComparer.Ordinal),
     }, Options(description));
 
     static WorkflowOptions Options(JsonObject description) => new()

@@ -3,7 +3,9 @@ using Arvo.Orchestration;
 
 namespace Arvo.CorpusRunner.Scenarios;
 
-/// <summary>A plain machine memory that can be told to fail (FORMAT §5.3). Records are immutable, so handing out live ones and copies is the same here.</summary>
+/// <summary>
+/// A plain machine memory that can be told to fail (FORMAT §5.3). Records are immutable, so handing out live ones and copies is the same here.
+/// </summary>
 internal sealed class ScenarioMemory : IMachineMemory
 {
     readonly HashSet<string> _locked = new(StringComparer.Ordinal);
@@ -39,7 +41,8 @@ internal sealed class ScenarioMemory : IMachineMemory
     public ValueTask WriteAsync(string id, MachineMemoryRecord data, MachineMemoryRecord? previous, CancellationToken cancellationToken)
     {
         FailIfTold("write");
-        if (!ReferenceEquals(previous, Records.GetValueOrDefault(id))) throw new InvalidOperationException("The previous record is not the one that was read");
+        if (!ReferenceEquals(previous, Records.GetValueOrDefault(id)))
+            throw new InvalidOperationException("The previous record is not the one that was read");
         Records[id] = data;
         Written.Add(id);
         return default;

@@ -3,7 +3,9 @@ using Arvo.Orchestration;
 
 namespace Arvo.CorpusRunner.Scenarios;
 
-/// <summary>One run of a scenario. Several may be made of one case: twins, in which something is left out or replaced, show what a deviation has to do.</summary>
+/// <summary>
+/// One run of a scenario. Several may be made of one case: twins, in which something is left out or replaced, show what a deviation has to do.
+/// </summary>
 internal sealed class ScenarioRun
 {
     readonly JsonObject _case;
@@ -67,7 +69,8 @@ internal sealed class ScenarioRun
     }
 
     /// <summary>Runs all steps but those left out.</summary>
-    public static async Task<ScenarioRun> RunAllAsync(JsonObject recorded, Func<int, bool>? leaveOut = null, Func<ArvoEvent, IArvoEventHandler, ArvoEvent>? change = null)
+    public static async Task<ScenarioRun> RunAllAsync(
+        JsonObject recorded, Func<int, bool>? leaveOut = null, Func<ArvoEvent, IArvoEventHandler, ArvoEvent>? change = null)
     {
         var run = new ScenarioRun(recorded);
         for (var i = 0; i < recorded["steps"]!.AsArray().Count; i++)
@@ -97,7 +100,10 @@ internal sealed class ScenarioRun
     {
         // An event that was left out the first time is delivered for the first time now.
         var flat = deliver["$emitted"] is JsonArray emitted ? Emitted(emitted[0]!.GetValue<int>(), emitted[1]!.GetValue<int>())
-            : deliver["$again"] is { } again ? Flat(Outcomes.TryGetValue(again.GetValue<int>(), out var before) ? before.Delivered : Deliver(_case["steps"]![again.GetValue<int>()]!["deliver"]!.AsObject()))
+            : deliver["$again"] is { } again
+                ? Flat(Outcomes.TryGetValue(again.GetValue<int>(), out var before)
+                    ? before.Delivered
+                    : Deliver(_case["steps"]![again.GetValue<int>()]!["deliver"]!.AsObject()))
             : Bindings.Replace(deliver)!.AsObject();
         foreach (var (name, value) in deliver["patch"] as JsonObject ?? []) flat[name] = Bindings.Replace(value);
         return ArvoEvent.FromJson(RecordView.Element(flat)!.Value);

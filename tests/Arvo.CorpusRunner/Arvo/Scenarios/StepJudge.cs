@@ -10,16 +10,23 @@ internal static class StepJudge
     public static string? Difference(JsonNode expected, StepOutcome actual, CaseBindings bindings, bool idsMayRepeat = false)
     {
         if (ThrownDifference(expected["thrown"], actual) is { } thrown) return thrown;
-        if (StructuralComparison.Difference(expected["emitted"], actual.EmittedJson(), bindings, idsMayRepeat) is { } emitted) return $"emitted{emitted}";
-        if (expected.AsObject().TryGetPropertyValue("record", out var record) && RecordDifference(record, actual, bindings, idsMayRepeat) is { } stored) return stored;
+        if (StructuralComparison.Difference(expected["emitted"], actual.EmittedJson(), bindings, idsMayRepeat) is { } emitted)
+            return $"emitted{emitted}";
+        if (expected.AsObject().TryGetPropertyValue("record", out var record)
+            && RecordDifference(record, actual, bindings, idsMayRepeat) is { } stored)
+            return stored;
         if (actual.ChangedAnother) return "the record of another subject changed";
         return LockDifference(expected, actual);
     }
 
     public static string? RecordDifference(JsonNode? expected, StepOutcome actual, CaseBindings bindings, bool idsMayRepeat = false)
     {
-        if (expected is JsonValue && expected.GetValue<string>() == "unchanged") return ReferenceEquals(actual.Before, actual.After) ? null : "record was written, recorded is unchanged";
-        return StructuralComparison.Difference(WithoutError(expected), actual.RecordJson() is { } record ? WithoutError(record) : null, bindings, idsMayRepeat) is { } stored ? $"record{stored}" : null;
+        if (expected is JsonValue && expected.GetValue<string>() == "unchanged")
+            return ReferenceEquals(actual.Before, actual.After) ? null : "record was written, recorded is unchanged";
+        return StructuralComparison.Difference(WithoutError(expected), actual.RecordJson() is { } record ? WithoutError(record) : null, bindings,
+            idsMayRepeat) is { } stored
+            ? $"record{stored}"
+            : null;
     }
 
     static JsonNode? WithoutError(JsonNode? record)
@@ -31,7 +38,8 @@ internal static class StepJudge
     static string? ThrownDifference(JsonNode? expected, StepOutcome actual)
     {
         var thrown = actual.ThrownJson();
-        if (expected is null) return thrown is null ? null : $"nothing should be thrown, but {actual.Thrown!.GetType().Name}: {actual.Thrown.Message}";
+        if (expected is null)
+            return thrown is null ? null : $"nothing should be thrown, but {actual.Thrown!.GetType().Name}: {actual.Thrown.Message}";
         if (thrown is null) return $"{expected.ToJsonString()} should be thrown";
         foreach (var key in (string[])["class", "type", "cause"])
             if (expected[key]?.GetValue<string>() != thrown[key]?.GetValue<string>())
@@ -42,9 +50,12 @@ internal static class StepJudge
     static string? LockDifference(JsonNode expected, StepOutcome actual)
     {
         if (actual.Handler is not ArvoWorkflow workflow) return null;
-        if (expected["lockRequired"]?.GetValue<bool>() is { } required && required != workflow.RequiresResourceLocking) return $"lockRequired expected {required}";
+        if (expected["lockRequired"]?.GetValue<bool>() is { } required && required != workflow.RequiresResourceLocking)
+            return $"lockRequired expected {required}";
         // W5: where the reference takes no lock, ours may be kept by a memory that fails to give it back.
         var lockedOnly = actual.UnlockFails && expected["lockRequired"]?.GetValue<bool>() == false;
-        return !lockedOnly && expected["lockedAfter"]?.GetValue<bool>() is { } locked && locked != actual.LockedAfter ? $"lockedAfter expected {locked}" : null;
+        return !lockedOnly && expected["lockedAfter"]?.GetValue<bool>() is { } locked && locked != actual.LockedAfter
+            ? $"lockedAfter expected {locked}"
+            : null;
     }
 }

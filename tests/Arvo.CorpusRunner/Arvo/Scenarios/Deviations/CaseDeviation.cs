@@ -26,14 +26,16 @@ internal static class CaseDeviation
     };
 
     /// <summary>Every step as recorded, after the expectation was changed by a rule; steps may have rules of their own.</summary>
-    public static async Task<string?> StepsAsync(JsonObject recorded, Func<JsonNode, StepOutcome, ScenarioRun, JsonNode> byRule, bool idsMayRepeat = false)
+    public static async Task<string?> StepsAsync(
+        JsonObject recorded, Func<JsonNode, StepOutcome, ScenarioRun, JsonNode> byRule, bool idsMayRepeat = false)
     {
         var run = new ScenarioRun(recorded);
         var steps = recorded["steps"]!.AsArray();
         var refused = new HashSet<int>();
         for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked)) return await StepDeviation.JudgeFromAsync(recorded, run, i, refused, byRule);
+            if (steps[i]!["deviationAllowed"]?.GetValue<string>() is { } marked && StepDeviation.IsStepRule(marked))
+                return await StepDeviation.JudgeFromAsync(recorded, run, i, refused, byRule);
             var outcome = await run.RunAsync(i);
             var expected = byRule(steps[i]!["expect"]!.DeepClone(), outcome, run);
             var fault = StepJudge.Difference(expected, outcome, run.Bindings, idsMayRepeat);
@@ -80,8 +82,11 @@ internal static class CaseDeviation
         return null;
     }
 
-    /// <summary>What is left of a fault when the rules that hold in any case have been asked, and what follows from steps that those let be refused.</summary>
-    static async Task<string?> ByCommonRulesAsync(string? fault, JsonObject recorded, StepOutcome outcome, ScenarioRun run, int index, HashSet<int> refused)
+    /// <summary>
+    /// What is left of a fault when the rules that hold in any case have been asked, and what follows from steps that those let be refused.
+    /// </summary>
+    static async Task<string?> ByCommonRulesAsync(
+        string? fault, JsonObject recorded, StepOutcome outcome, ScenarioRun run, int index, HashSet<int> refused)
     {
         var expected = recorded["steps"]![index]!["expect"]!;
         if (fault is not null && CommonRules.TryJudge(expected, outcome, run, index, out var common)) fault = common;
@@ -93,12 +98,16 @@ internal static class CaseDeviation
     static string? BuildFault(JsonObject recorded)
     {
         var run = new ScenarioRun(recorded);
-        return recorded["handlers"]!.AsObject().Select(handler => ConstructionJudge.Difference(handler.Key, handler.Value!, run)).FirstOrDefault(fault => fault is not null);
+        return recorded["handlers"]!.AsObject().Select(handler => ConstructionJudge.Difference(handler.Key, handler.Value!, run))
+            .FirstOrDefault(fault => fault is not null);
     }
 
     /// <summary>Refused because the lock was not to be had, in a way that asks for a retry, and without any effect.</summary>
     public static bool IsRefusedByLock(StepOutcome outcome) =>
-        outcome is { Thrown: TransactionViolation { Cause: TransactionViolationCause.LockUnacquired or TransactionViolationCause.LockMachineMemoryFailure, RetryHelps: true }, Wrote: false, Emitted.Count: 0 };
+        outcome is { Thrown: TransactionViolation { Cause: TransactionViolationCause.LockUnacquired
+            or TransactionViolationCause.LockMachineMemoryFailure,
+            RetryHelps: true },
+            Wrote: false, Emitted.Count: 0 };
 
     // Ids are not percent-encoded.
     static JsonNode ParentIdsAsGiven(JsonNode expected, StepOutcome outcome, ScenarioRun run)
@@ -115,21 +124,30 @@ internal static class CaseDeviation
     static JsonNode RedirectErrors(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
         foreach (var told in EventsTold(expected["record"] as JsonObject))
-            if (run.Outcomes.Values.SelectMany(earlier => earlier.Emitted).FirstOrDefault(sent => sent.Id == run.Bindings.ValueOf(told["id"]!.GetValue<string>())) is { } sent)
+            if (run.Outcomes.Values.SelectMany(earlier => earlier.Emitted)
+                .FirstOrDefault(sent => sent.Id == run.Bindings.ValueOf(told["id"]!.GetValue<string>())) is { } sent)
                 told["to"] = sent.To;
-        var systemErrorType = outcome.Handler is ArvoWorkflow workflow ? workflow.SystemErrorType : ((ArvoEventHandler)outcome.Handler).SystemErrorType;
+        var systemErrorType = outcome.Handler is ArvoWorkflow workflow
+            ? workflow.SystemErrorType
+            : ((ArvoEventHandler)outcome.Handler).SystemErrorType;
         var (redirected, usual) = outcome.IsWorkflow
-            ? ArvoOrchestrationSubject.TryParse(outcome.Delivered.Subject, out var subject) ? (subject.RedirectTo, subject.Execution.Initiator) : (null, outcome.Delivered.Source)
+            ? ArvoOrchestrationSubject.TryParse(outcome.Delivered.Subject, out var subject)
+                ? (subject.RedirectTo, subject.Execution.Initiator)
+                : (null, outcome.Delivered.Source)
             : (outcome.Delivered.RedirectTo, outcome.Delivered.Source);
         if (redirected is null) return expected;
         // An author may emit an event of that type, which goes where its author says.
-        foreach (var sent in expected["emitted"]!.AsArray().Where(sent => sent!["type"]!.GetValue<string>() == systemErrorType && sent["to"]?.GetValue<string>() == ArvoUri.Encode(usual))) sent!["to"] = redirected;
+        foreach (var sent in expected["emitted"]!.AsArray()
+            .Where(sent => sent!["type"]!.GetValue<string>() == systemErrorType && sent["to"]?.GetValue<string>() == ArvoUri.Encode(usual)))
+            sent!["to"] = redirected;
         return expected;
     }
 
     // What a record tells of events that were sent by somebody else: the last one and collected answers.
     static IEnumerable<JsonNode> EventsTold(JsonObject? record) =>
-        new[] { record?["events"]?["consumed"] }.Concat((record?["events"]?["expected"] as JsonObject ?? []).SelectMany(request => request.Value!.AsArray())).OfType<JsonObject>();
+        new[] { record?["events"]?["consumed"] }
+            .Concat((record?["events"]?["expected"] as JsonObject ?? []).SelectMany(request => request.Value!.AsArray()))
+            .OfType<JsonObject>();
 
     // The same data, already as the schema makes it: a handler that is given parsed data can't tell the difference.
     static ArvoEvent ParsedFirst(ArvoEvent delivered, IArvoEventHandler handler)
@@ -149,5 +167,6 @@ internal static class CaseDeviation
         return delivered;
     }
 
-    static IEnumerable<VersionedArvoContract> ScenarioContractsOf(IArvoEventHandler handler) => handler is ArvoResumable resumable ? resumable.Contracts : [];
+    static IEnumerable<VersionedArvoContract> ScenarioContractsOf(IArvoEventHandler handler) =>
+        handler is ArvoResumable resumable ? resumable.Contracts : [];
 }

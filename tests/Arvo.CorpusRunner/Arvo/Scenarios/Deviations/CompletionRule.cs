@@ -6,21 +6,30 @@ namespace Arvo.CorpusRunner.Scenarios.Deviations;
 /// <summary>W12 and W21: a workflow that ends always tells so, with the output of which the configuring keys are no part.</summary>
 internal static class CompletionRule
 {
-    /// <summary>A step that ends the instance emits the completion, or is refused by the completion's contract; other steps are as recorded.</summary>
+    /// <summary>
+    /// A step that ends the instance emits the completion, or is refused by the completion's contract; other steps are as recorded.
+    /// </summary>
     public static string? FaultOfEmpty(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
         var record = expected["record"] as JsonObject;
         var ends = record?["status"]?.GetValue<string>() == "done" && outcome.Before?.Status != "done";
-        if (ends && CompletionOf(outcome) is var (_, completeType) && expected["emitted"]!.AsArray().Any(sent => sent!["type"]!.GetValue<string>() == completeType))
+        if (ends
+            && CompletionOf(outcome) is var (_, completeType)
+            && expected["emitted"]!.AsArray().Any(sent => sent!["type"]!.GetValue<string>() == completeType))
             return StepJudge.Difference(expected, outcome, run.Bindings);
         // An output that counts as none for the reference is one here, and no object.
         if (outcome is { IsResumable: true, Thrown: ContractViolation } && expected["thrown"] is null) return CommonRules.NothingHappened(outcome);
-        if (!ends) return outcome.Thrown is ContractViolation && record?["status"]?.GetValue<string>() == "done" ? null : StepJudge.Difference(expected, outcome, run.Bindings);
+        if (!ends)
+            return outcome.Thrown is ContractViolation && record?["status"]?.GetValue<string>() == "done"
+                ? null
+                : StepJudge.Difference(expected, outcome, run.Bindings);
         var output = record!["state"]?["output"];
         return FaultOf(output?.DeepClone() ?? new JsonObject(), outcome);
     }
 
-    /// <summary>As above, for outputs that carry <c>__id</c>, <c>__executionunits</c> or <c>__domain</c>, which the reference refused with the output.</summary>
+    /// <summary>
+    /// As above, for outputs that carry <c>__id</c>, <c>__executionunits</c> or <c>__domain</c>, which the reference refused with the output.
+    /// </summary>
     public static string? FaultOfSpecialKeys(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
         var ends = outcome.After?.Status == "done" && outcome.Before?.Status != "done";
@@ -36,19 +45,28 @@ internal static class CompletionRule
         var data = WithoutSpecialKeys(output);
         var parsed = contract.Emits[completeType].Parse(RecordView.Element(data)!.Value);
         if (!parsed.IsValid)
-            return outcome.Thrown is ContractViolation && !outcome.Wrote && outcome.Emitted.Count == 0 ? null : "an output that the contract refuses must be a contract violation that stores nothing";
+            return outcome.Thrown is ContractViolation && !outcome.Wrote && outcome.Emitted.Count == 0
+                ? null
+                : "an output that the contract refuses must be a contract violation that stores nothing";
         if (outcome.Thrown is not null) return $"the workflow must complete, but {outcome.Thrown.Message}";
 
         var completions = outcome.Emitted.Where(sent => sent.Type == completeType).ToList();
         if (completions.Count == 0) return "the workflow ended without telling so";
         var subject = ArvoOrchestrationSubject.Parse(outcome.Delivered.Subject);
         var completion = completions[0];
-        if (!StructuralComparison.AreEqual(RecordView.Node(parsed.Data), RecordView.Node(completion.Data))) return $"the completion carries {completion.Data}, the contract makes {parsed.Data} of the output";
+        if (!StructuralComparison.AreEqual(RecordView.Node(parsed.Data), RecordView.Node(completion.Data)))
+            return $"the completion carries {completion.Data}, the contract makes {parsed.Data} of the output";
         if (completion.To != (subject.RedirectTo ?? subject.Execution.Initiator)) return $"the completion goes to {completion.To}";
-        if (completion.ParentId != (outcome.Before?.InitEventId ?? outcome.Delivered.Id)) return "the completion's parent is not the event that started the workflow";
+        if (completion.ParentId != (outcome.Before?.InitEventId ?? outcome.Delivered.Id))
+            return "the completion's parent is not the event that started the workflow";
         if (completion.Subject != (outcome.After!.ParentSubject ?? outcome.Delivered.Subject)) return "the completion has another subject";
-        if (output is JsonObject special && special["__executionunits"] is { } units && completion.ExecutionUnits != units.GetValue<double>()) return "the completion's units are not the output's";
-        if (output is JsonObject keyed && keyed["__id"]?["value"] is { } id && keyed["__id"]!["deduplication"]!.GetValue<string>() == "DEVELOPER_MANAGED" && completion.Id != id.GetValue<string>()) return "the completion's id is not the output's";
+        if (output is JsonObject special && special["__executionunits"] is { } units && completion.ExecutionUnits != units.GetValue<double>())
+            return "the completion's units are not the output's";
+        if (output is JsonObject keyed
+            && keyed["__id"]?["value"] is { } id
+            && keyed["__id"]!["deduplication"]!.GetValue<string>() == "DEVELOPER_MANAGED"
+            && completion.Id != id.GetValue<string>())
+            return "the completion's id is not the output's";
         return outcome.After.Status == "done" ? null : "the record is not done";
     }
 

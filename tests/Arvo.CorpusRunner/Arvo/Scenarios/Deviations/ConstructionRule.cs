@@ -3,7 +3,10 @@ using Arvo.Orchestration;
 
 namespace Arvo.CorpusRunner.Scenarios.Deviations;
 
-/// <summary>W25: a machine is refused exactly when a state of it, the root included, has something to invoke; names are free, and <c>after</c> is a timer (W11).</summary>
+/// <summary>
+/// W25: a machine is refused exactly when a state of it, the root included, has something to invoke;
+/// names are free, and <c>after</c> is a timer (W11).
+/// </summary>
 internal static class ConstructionRule
 {
     public static string? Fault(JsonObject recorded)
@@ -20,12 +23,13 @@ internal static class ConstructionRule
         return null;
     }
 
-    static bool Invokes(JsonNode state) => state["invoke"] is not null || (state["states"] as JsonObject ?? []).Any(child => child.Value is not null && Invokes(child.Value));
+    static bool Invokes(JsonNode state) =>
+        state["invoke"] is not null || (state["states"] as JsonObject ?? []).Any(child => child.Value is not null && Invokes(child.Value));
 }
 
 /// <summary>
-/// W11: timers are data, so a machine whose only fault for the reference is <c>after</c> is accepted. The corpus refuses such machines without marking them,
-/// as the reference has no timers.
+/// W11: timers are data, so a machine whose only fault for the reference is <c>after</c> is accepted. The
+/// corpus refuses such machines without marking them, as the reference has no timers.
 /// </summary>
 internal static class TimersAllowed
 {
@@ -34,9 +38,12 @@ internal static class TimersAllowed
     {
         if (run.ConstructionErrors.Count > 0) return false;
         var refused = recorded["handlers"]!.AsObject().Where(handler => handler.Value!["expect"]!["constructionError"] is not null).ToList();
-        return refused.Count > 0 && refused.All(handler => handler.Value!["expect"]!["constructionError"]!["class"]!.GetValue<string>() == nameof(ConfigViolation)
+        return refused.Count > 0
+            && refused.All(handler => handler.Value!["expect"]!["constructionError"]!["class"]!.GetValue<string>() == nameof(ConfigViolation)
             && handler.Value!["machines"]?.AsArray().Any(machine => machine!["setup"] is null && HasTimers(machine["machine"]!)) == true);
     }
 
-    static bool HasTimers(JsonNode state) => state["after"] is JsonObject { Count: > 0 } || (state["states"] as JsonObject ?? []).Any(child => child.Value is not null && HasTimers(child.Value));
+    static bool HasTimers(JsonNode state) =>
+        state["after"] is JsonObject { Count: > 0 }
+            || (state["states"] as JsonObject ?? []).Any(child => child.Value is not null && HasTimers(child.Value));
 }

@@ -4,21 +4,23 @@ using System.Text.Json.Nodes;
 namespace Arvo.CorpusRunner.Scenarios.Deviations;
 
 /// <summary>
-/// W20: domains are told apart after symbols are resolved, so that an event leaves once per domain; an id names one event; an empty list of domains means the
-/// default.
+/// W20: domains are told apart after symbols are resolved, so that an event leaves once per domain;
+/// an id names one event; an empty list of domains means the default.
 /// </summary>
 internal static class DomainRule
 {
     public static async Task<string?> FaultAsync(JsonObject recorded)
     {
         var twin = recorded.DeepClone().AsObject();
-        if (RemoveEmptyDomains(twin["handlers"])) return await CaseDeviation.SameAsTwinAsync(recorded, twin, null) ?? await NothingDroppedAsync(recorded);
+        if (RemoveEmptyDomains(twin["handlers"]))
+            return await CaseDeviation.SameAsTwinAsync(recorded, twin, null) ?? await NothingDroppedAsync(recorded);
         return await CaseDeviation.StepsAsync(recorded, OncePerDomain, idsMayRepeat: true) ?? await IdsDifferAsync(recorded);
     }
 
     static JsonNode OncePerDomain(JsonNode expected, StepOutcome outcome, ScenarioRun run)
     {
-        if (outcome.Emitted.Count == 0 && (expected["record"] as JsonObject)?["events"]?["expected"] is JsonObject awaited) AwaitWhatWasSent(awaited, outcome, run);
+        if (outcome.Emitted.Count == 0 && (expected["record"] as JsonObject)?["events"]?["expected"] is JsonObject awaited)
+            AwaitWhatWasSent(awaited, outcome, run);
         // Two requests may look alike without being copies of one.
         var sent = expected["emitted"]!.AsArray();
         var ids = sent.Select(one => one!["id"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
@@ -35,7 +37,9 @@ internal static class DomainRule
     // Still awaited is what was sent before: not the copies that never left, but those that have an id of their own here.
     static void AwaitWhatWasSent(JsonObject awaited, StepOutcome outcome, ScenarioRun run)
     {
-        foreach (var never in awaited.Select(request => request.Key).Where(id => PlaceholderToken.IsNumbered(id) && !run.Bindings.IsBound(id)).ToList()) awaited.Remove(never);
+        foreach (var never in awaited.Select(request => request.Key).Where(id => PlaceholderToken.IsNumbered(id) && !run.Bindings.IsBound(id))
+            .ToList())
+            awaited.Remove(never);
         var known = awaited.Select(request => run.Bindings.ValueOf(request.Key)).ToHashSet(StringComparer.Ordinal);
         foreach (var (id, replies) in outcome.After?.Expected ?? new Dictionary<string, IReadOnlyList<JsonElement>>(StringComparer.Ordinal))
             if (!known.Contains(id)) awaited[id] = new JsonArray([.. replies.Select(reply => RecordView.Node(reply))]);
@@ -71,7 +75,10 @@ internal static class DomainRule
     {
         var run = await ScenarioRun.RunAllAsync(recorded);
         // Of one step: an author may give every answer the same id.
-        return run.Outcomes.Values.All(outcome => outcome.Emitted.DistinctBy(sent => sent.Id, StringComparer.Ordinal).Count() == outcome.Emitted.Count) ? null : "two events have one id";
+        return run.Outcomes.Values.All(outcome => outcome.Emitted.DistinctBy(sent => sent.Id, StringComparer.Ordinal)
+            .Count() == outcome.Emitted.Count)
+            ? null
+            : "two events have one id";
     }
 
     static async Task<string?> NothingDroppedAsync(JsonObject recorded)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Arvo.CorpusRunner.Scenarios.Deviations;
 
-/// <summary>W27: a subject of Arvo v2, which has no domain, is one whose domain is null: the scenario goes as with the subject of v3 that says so.</summary>
+/// <summary>
+/// W27: a subject of Arvo v2, which has no domain, is one whose domain is null: the scenario goes as with the subject of v3 that says so.
+/// </summary>
 internal static class OldSubjects
 {
     public static async Task<string?> FaultAsync(JsonObject recorded)
@@ -21,7 +23,9 @@ internal static class OldSubjects
     {
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Renew(member.Value, renewed)))),
         JsonArray items => new JsonArray([.. items.Select(item => Renew(item, renewed))]),
-        JsonValue text when text.TryGetValue<string>(out var subject) && subject.StartsWith("eJ", StringComparison.Ordinal) && ArvoOrchestrationSubject.TryParse(subject, out var content) =>
+        JsonValue text when text.TryGetValue<string>(out var subject)
+            && subject.StartsWith("eJ", StringComparison.Ordinal)
+            && ArvoOrchestrationSubject.TryParse(subject, out var content) =>
             JsonValue.Create(renewed[subject] = ArvoOrchestrationSubject.Create(content)),
         _ => node?.DeepClone(),
     };

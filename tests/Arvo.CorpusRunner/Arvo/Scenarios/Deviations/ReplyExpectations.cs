@@ -14,10 +14,13 @@ internal static class ReplyExpectations
         {
             var kept = outcome.After?.Expected;
             var mustStay = before.Values.Any(awaited => awaited.Count == 0) || outcome.Emitted.Count == 0;
-            if (mustStay && kept?.GetValueOrDefault(parentId)?.Count != replies.Count + 1 && outcome.Emitted.Count == 0) return "the late answer was not collected";
+            if (mustStay && kept?.GetValueOrDefault(parentId)?.Count != replies.Count + 1 && outcome.Emitted.Count == 0)
+                return "the late answer was not collected";
         }
 
-        return StructuralComparison.AreEqual(StateByRule(outcome, run, recorded, index), RecordView.Node(outcome.After?.State)) ? null : "the context is not what the rule gives for the collected answers";
+        return StructuralComparison.AreEqual(StateByRule(outcome, run, recorded, index), RecordView.Node(outcome.After?.State))
+            ? null
+            : "the context is not what the rule gives for the collected answers";
     }
 
     /// <summary>The context that the deciding rule gives when it sees the answers which have to be collected.</summary>
@@ -44,7 +47,10 @@ internal static class ReplyExpectations
     {
         var sent = run.Outcomes.Where(earlier => earlier.Key < index && earlier.Value.Delivered.Subject == current.Delivered.Subject)
             .SelectMany(earlier => earlier.Value.Emitted).Select(request => request.Id).ToHashSet(StringComparer.Ordinal);
-        return run.Outcomes.Where(step => (step.Key == index || (step.Key < index && step.Value.Wrote)) && step.Value.Delivered.Subject == current.Delivered.Subject && step.Value.Delivered.ParentId is { } parent && sent.Contains(parent))
+        return run.Outcomes.Where(step => (step.Key == index || (step.Key < index && step.Value.Wrote))
+            && step.Value.Delivered.Subject == current.Delivered.Subject
+            && step.Value.Delivered.ParentId is { } parent
+            && sent.Contains(parent))
             .OrderBy(step => step.Key).Select(step => Flat(step.Value));
     }
 
