@@ -18,9 +18,9 @@ public sealed class MessagingHealth
         new(_transport.CanConsume && _bus?.CheckHealth().Status == BusHealthStatus.Healthy, _transport.CanPublish, _missing(), _failure);
 
     /// <summary>
-    /// The bus runs and does not consume, and that is not for want of a broker: publishing has a connection of its own, which is open.
+    /// The bus runs and does not consume, and that is not for want of a broker: publishing, on a connection of its own, has not found it away.
     /// </summary>
-    internal bool IsStalled => _bus is not null && Read() is { Consuming: false, Publishing: true };
+    internal bool IsStalled => _bus is not null && !_transport.IsAway && !Read().Consuming;
 
     internal void Watch(IBusControl bus) => _bus = bus;
 

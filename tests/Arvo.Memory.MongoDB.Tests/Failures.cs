@@ -152,6 +152,15 @@ public sealed class Failures : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_document_that_a_validator_refuses_is_no_server_that_is_away()
+    {
+        server.Answer = _ => WriteError(121);
+
+        await Should.ThrowAsync<MongoWriteException>(async () => await memory.CommitAsync(Samples.Lease(version: 5, memory: memory),
+            Samples.Commit(Samples.KeyA), Token));
+    }
+
+    [Fact]
     public async Task An_acquire_that_loses_an_insert_race_is_sent_once_more()
     {
         var calls = 0;

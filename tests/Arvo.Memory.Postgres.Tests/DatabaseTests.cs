@@ -116,6 +116,22 @@ public sealed class DatabaseTests(PostgresFixture fixture, TestStore store) : IC
     }
 
     [Fact]
+    public async Task What_a_constraint_refuses_is_no_server_that_is_away()
+    {
+        var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);
+        await using var memory = await Opened.OpenAsync(new PostgresMachineMemoryOptions { ConnectionString = connection }, Cancellation);
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using var constrained = database.CreateCommand("ALTER TABLE arvo_instance ADD CHECK (machine <> 'forbidden')");
+        await constrained.ExecuteNonQueryAsync(Cancellation);
+        var lease = await AcquireAsync(memory, "s");
+
+        var refused = await Should.ThrowAsync<PostgresException>(async () => await memory.CommitAsync(lease, Opened.Commit("forbidden"), Cancellation));
+
+        refused.SqlState.ShouldBe(PostgresErrorCodes.CheckViolation);
+        (await memory.CommitAsync(lease, Opened.Commit("allowed"), Cancellation)).ShouldBeOfType<CommitResult.Committed>();
+    }
+
+    [Fact]
     public async Task Without_its_table_the_store_says_so_and_that_nothing_was_written()
     {
         var connection = await (await fixture.StartedAsync(Cancellation)).CreateDatabaseAsync(Cancellation);

@@ -60,11 +60,11 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
     public async Task A_broker_that_is_away_is_waited_for_however_long_and_recovery_has_its_minute_after_that()
     {
         Health.Watch(_bus);
-        _broker.CanPublish = false;
+        _broker.IsAway = true;
         await StartAsync();
 
         await LookAsync(1_000);
-        _broker.CanPublish = true;
+        _broker.IsAway = false;
         await LookAsync(59);
 
         _lifetime.Stopped.ShouldBeFalse();
@@ -145,7 +145,8 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
     sealed class ReachableBroker : ITransport
     {
         public string System => "test";
-        public bool CanPublish { get; set; } = true;
+        public bool CanPublish => !IsAway;
+        public bool IsAway { get; set; }
         public bool CanConsume => true;
         public TimeSpan? Patience => null;
         public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -47,10 +47,23 @@ public sealed class StuckBusTests(RabbitMqFixture fixture)
     }
 
     [Fact]
-    public async Task While_the_broker_is_away_no_other_bus_would_help()
+    public async Task A_publisher_that_hangs_as_well_is_no_sign_that_the_broker_is_away()
     {
         await using var host = await StartAsync();
         (_transport.CanConsume, _transport.CanPublish) = (false, false);
+
+        await LookAsync(15);
+
+        await Eventually.HoldsAsync("there is another bus", () => _transport.Buses == 2, Cancellation);
+        (_transport.CanConsume, _transport.CanPublish) = (true, true);
+        await host.UntilReadyAsync();
+    }
+
+    [Fact]
+    public async Task While_the_broker_is_away_no_other_bus_would_help()
+    {
+        await using var host = await StartAsync();
+        (_transport.CanConsume, _transport.IsAway) = (false, true);
 
         await LookAsync(1_000);
 
@@ -96,6 +109,7 @@ public sealed class StuckBusTests(RabbitMqFixture fixture)
 
         public string System => "test";
         public bool CanPublish { get; set; } = true;
+        public bool IsAway { get; set; }
         public bool CanConsume { get; set; } = true;
         public TimeSpan? Patience => TimeSpan.FromSeconds(15);
         public int Buses { get; private set; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -80,6 +81,19 @@ public sealed class RabbitMqServer : IAsyncDisposable
         return response.IsSuccessStatusCode
             ? text
             : throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
+    }
+
+    /// <summary>What the management API tells; null while it fails to (an error of 500 and above), as it does for a moment when what it lists is just going.</summary>
+    public async Task<string?> TryManageAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ManageAsync(HttpMethod.Get, path, null, cancellationToken);
+        }
+        catch (HttpRequestException failed) when (failed.StatusCode >= HttpStatusCode.InternalServerError)
+        {
+            return null;
+        }
     }
 
     /// <summary>Starts it (again), on the same data and ports.</summary>

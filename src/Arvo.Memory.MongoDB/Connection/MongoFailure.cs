@@ -12,6 +12,7 @@ internal static class MongoFailure
     public const int UnauthorizedCode = 13;
 
     const int DuplicateKeyCode = 11000;
+    const int ValidationCode = 121;
     static readonly HashSet<int> TooLargeCodes = [10334, 17280, 17419, 17420];
 
     /// <summary>Two writers inserted the same document; the other one was first.</summary>
@@ -33,12 +34,17 @@ internal static class MongoFailure
         _ => false,
     };
 
+    // A validator that somebody gave the collection: waiting does not help, and the other instances have nothing to do with it.
+    static bool ConcernsItsData(Exception failure) =>
+        failure is MongoWriteException { WriteError.Code: ValidationCode } or MongoCommandException { Code: ValidationCode };
+
     /// <summary>The exception to throw for what failed.</summary>
     public static Exception Of(string operation, Exception failure) => failure switch
     {
         ArgumentException or OperationCanceledException or MachineMemoryBoundsException or MachineMemoryUnavailableException
             or InvalidDataException =>
             failure,
+        _ when ConcernsItsData(failure) => failure,
         KeyNotFoundException or InvalidCastException =>
             new InvalidDataException($"'{operation}' met a document that is none of this memory's: {failure.Message}", failure),
         _ => new MachineMemoryUnavailableException(operation, MayHaveWritten(failure), failure),

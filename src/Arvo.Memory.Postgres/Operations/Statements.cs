@@ -47,11 +47,11 @@ internal sealed class Statements : IAsyncDisposable
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             return read(reader);
         }
-        catch (PostgresException refused) when (!InDoubt(refused))
+        catch (PostgresException refused) when (!InDoubt(refused) && !ConcernsItsData(refused))
         {
             throw new MachineMemoryUnavailableException(statement.Operation, mayHaveWritten: false, refused);
         }
-        catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException && !ConcernsItsData(failure))
         {
             throw new MachineMemoryUnavailableException(statement.Operation, statement.Writes, failure);
         }
@@ -83,6 +83,10 @@ internal sealed class Statements : IAsyncDisposable
     static bool InDoubt(PostgresException refused) =>
         refused.SqlState.StartsWith(OperatorIntervention, StringComparison.Ordinal)
             || refused.SqlState.StartsWith(ConnectionTrouble, StringComparison.Ordinal);
+
+    // A value that can't be kept, a constraint that somebody added, a limit of the server: waiting does not help, and the
+    // other instances have nothing to do with it. (SQLSTATE classes 22, 23 and 54.)
+    static bool ConcernsItsData(Exception failure) => failure is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
 
     public static byte[] Sid(string subject) => SHA256.HashData(Encoding.UTF8.GetBytes(subject));
 

@@ -1,6 +1,5 @@
 using Arvo.Orchestration;
 using Microsoft.Extensions.Logging;
-using Polly;
 
 namespace Arvo.Messaging;
 
@@ -9,15 +8,17 @@ namespace Arvo.Messaging;
 /// </summary>
 sealed class PublisherConnection(RabbitMqOptions options, TimeProvider clock, ILogger<PublisherConnection> logger) : IAsyncDisposable
 {
-    readonly ResiliencePipeline _retry = BrokerRetry.Create(clock, _ => true,
-        (failure, pause) => Log.PublisherNotConnected(logger, options, Text.Brief(failure.Message), pause));
     readonly CancellationTokenSource _stop = new();
     readonly Lock _lock = new();
     TaskCompletionSource<PublisherSession> _session = NewSession();
     Task _running = Task.CompletedTask;
+    volatile bool _isAway;
 
     /// <summary>True while there is an open connection.</summary>
     public bool IsConnected => _session.Task is { IsCompletedSuccessfully: true, Result.IsOpen: true };
+
+    /// <summary>The broker refuses connections or does not answer: the last try failed, and none has succeeded since.</summary>
+    public bool IsAway => _isAway;
 
     /// <summary>Connects, and keeps connecting, in the background.</summary>
     public void Start()
@@ -59,7 +60,8 @@ sealed class PublisherConnection(RabbitMqOptions options, TimeProvider clock, IL
     {
         try
         {
-            while (true) await UseAsync(await _retry.ExecuteAsync(OpenAsync, cancellationToken), cancellationToken);
+            var retry = BrokerRetry.Create(clock, _ => true, NotConnected);
+            while (true) await UseAsync(await retry.ExecuteAsync(OpenAsync, cancellationToken), cancellationToken);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -70,14 +72,21 @@ sealed class PublisherConnection(RabbitMqOptions options, TimeProvider clock, IL
     async ValueTask<PublisherSession> OpenAsync(CancellationToken cancellationToken) =>
         await PublisherSession.OpenAsync(options, clock, cancellationToken);
 
+    void NotConnected(Exception failure, TimeSpan pause)
+    {
+        _isAway = true;
+        Log.PublisherNotConnected(logger, options, Text.Brief(failure.Message), pause);
+    }
+
     async Task UseAsync(PublisherSession session, CancellationToken cancellationToken)
     {
+        _isAway = false;
         _session.SetResult(session);
         Log.PublisherConnected(logger, options);
         var reason = await session.WaitUntilClosedAsync(cancellationToken);
         _session = NewSession();
-        await session.DisposeAsync();
         if (!cancellationToken.IsCancellationRequested) Log.PublisherLost(logger, options, reason);
+        await session.DisposeAsync();
     }
 
     static TaskCompletionSource<PublisherSession> NewSession() => new(TaskCreationOptions.RunContinuationsAsynchronously);

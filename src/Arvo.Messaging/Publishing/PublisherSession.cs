@@ -41,7 +41,7 @@ sealed class PublisherSession : IAsyncDisposable
         }
         catch
         {
-            await connection.DisposeAsync();
+            await LeaveAsync(connection);
             throw;
         }
     }
@@ -77,8 +77,12 @@ sealed class PublisherSession : IAsyncDisposable
     {
         await AbortAsync("disposed");
         foreach (var channel in _channels) channel.Dispose();
-        await _connection.DisposeAsync();
+        await LeaveAsync(_connection);
     }
+
+    // What the client still waits for must keep nobody from the next connection.
+    static async Task LeaveAsync(IConnection connection) =>
+        await connection.DisposeAsync().AsTask().WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     Task ClosedAsync(string reason)
     {

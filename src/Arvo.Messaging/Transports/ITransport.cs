@@ -11,6 +11,9 @@ interface ITransport
     /// <summary>True when published events can leave.</summary>
     bool CanPublish { get; }
 
+    /// <summary>True when the broker is known to be out of reach: nothing but its return would help.</summary>
+    bool IsAway { get; }
+
     /// <summary>False when nothing can arrive, whatever the bus says of itself.</summary>
     bool CanConsume { get; }
 

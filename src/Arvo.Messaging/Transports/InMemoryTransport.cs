@@ -17,6 +17,8 @@ sealed class InMemoryTransport(MessagingOptions options) : ITransport
 
     public bool CanPublish => true;
 
+    public bool IsAway => false;
+
     public bool CanConsume => true;
 
     public TimeSpan? Patience => null;

@@ -17,6 +17,8 @@ sealed class RabbitMqTransport(
 
     public bool CanPublish => publisher.IsConnected;
 
+    public bool IsAway => publisher.IsAway;
+
     public bool CanConsume => _sockets.IsConnected;
 
     /// <summary>MassTransit waits 3 to 30 s between its own tries.</summary>
@@ -26,7 +28,7 @@ sealed class RabbitMqTransport(
     {
         if (!rabbitMq.Secure && !rabbitMq.Uri.IsLoopback) Log.PlainText(logger, rabbitMq);
         publisher.Start();
-        await BrokerRetry.Create(clock, IsAway, Report).ExecuteAsync(DeclareAsync, cancellationToken);
+        await BrokerRetry.Create(clock, TellsItIsAway, Report).ExecuteAsync(DeclareAsync, cancellationToken);
     }
 
     public IBusControl CreateBus(IReadOnlyList<DeliveryEndpoint> endpoints) => Bus.Factory.CreateUsingRabbitMq(bus =>
@@ -66,6 +68,6 @@ sealed class RabbitMqTransport(
     void Report(Exception failure, TimeSpan pause) =>
         Log.BrokerNotReached(logger, rabbitMq, Text.Brief(failure.InnerException?.Message ?? failure.Message), pause);
 
-    static bool IsAway(Exception failure) =>
+    static bool TellsItIsAway(Exception failure) =>
         failure is DependencyUnavailableException or BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException;
 }

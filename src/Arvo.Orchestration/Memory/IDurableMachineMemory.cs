@@ -3,7 +3,8 @@ namespace Arvo.Orchestration;
 /// <summary>
 /// A machine memory that keeps all that is known of an instance in one document and commits a step in one conditional write.
 /// Safe for concurrent use. When the memory can't answer, every method except <see cref="ReleaseAsync"/> throws
-/// <see cref="MachineMemoryUnavailableException"/>. Requests outside <see cref="MachineMemoryBounds"/> are refused before anything is sent.
+/// <see cref="MachineMemoryUnavailableException"/>: then events are held until it can. What it refuses to keep for its content (a constraint that
+/// somebody added, for example) is thrown as the driver says it, and concerns the event alone. Requests outside <see cref="MachineMemoryBounds"/> are refused before anything is sent.
 /// </summary>
 public interface IDurableMachineMemory : IMachineMemory
 {

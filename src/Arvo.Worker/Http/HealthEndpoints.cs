@@ -3,7 +3,7 @@ using Arvo.Orchestration;
 
 namespace Arvo.Worker.Http;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can take an event, keep a step and send what follows.</summary>
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: events come in and go out, and the memory answers.</summary>
 internal static class HealthEndpoints
 {
     /// <summary>An instance nobody has: asking for it shows that the store answers.</summary>

@@ -103,8 +103,8 @@ sealed class Broker(RabbitMqServer server, Uri uri, IConnection connection, ICha
 
     async Task<string[]> ConnectionsAsync(string clientName, CancellationToken cancellationToken)
     {
-        using var connections = JsonDocument.Parse(await server.ManageAsync(HttpMethod.Get, $"api/vhosts/{VirtualHost}/connections", null,
-            cancellationToken));
+        if (await server.TryManageAsync($"api/vhosts/{VirtualHost}/connections", cancellationToken) is not { } listed) return [];
+        using var connections = JsonDocument.Parse(listed);
         return [.. connections.RootElement.EnumerateArray().Where(open => ClientNameOf(open) == clientName)
             .Select(open => open.GetProperty("name").GetString() ?? "")];
     }
