@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace Arvo.Memory.MongoDB.Tests;
 

@@ -149,7 +149,7 @@ public sealed class Preparing
                 {
                     { "id", 0L }, { "ns", "arvo.arvo_instances" },
                     { "firstBatch", new BsonArray(indexes.Select(name => new BsonDocument("name", name))) },
-                },
+                }
             },
             { "ok", 1 },
         },
