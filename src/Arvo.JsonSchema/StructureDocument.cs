@@ -39,8 +39,7 @@ static class StructureDocument
                 WriteSchema(keyword.Value, writer);
                 break;
             case "items" when keyword.Value.ValueKind == JsonValueKind.True: WriteSchema(keyword.Value, writer); break;
-            // Checked to be a text
-            case "$ref":
+            case "$ref": // was checked to be a text
                 writer.WriteStringValue(keyword.Value.GetString()!.Replace("#/$defs/", "#/definitions/", StringComparison.Ordinal)
                     .Replace("/oneOf/", "/anyOf/", StringComparison.Ordinal));
                 break;

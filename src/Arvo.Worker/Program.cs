@@ -13,7 +13,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     return await WorkerCommand.Create().Parse(args).InvokeAsync(
-        // Its own handling of signals ends the process after 2 s, whatever runs
+        // No time limit: its own handling of signals ends the process after 2 s, whatever runs.
         new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
         stopping.Token);
 }

@@ -59,8 +59,7 @@ public static class Stores
         {
             MemoryKind.InProcess => arvo.UseInProcessMemory(options),
             MemoryKind.Sqlite => arvo.UseSqlite(settings.SqlitePath, options),
-            // validated
-            MemoryKind.Postgres =>
+            MemoryKind.Postgres => // its connection string was checked to be there
                 arvo.UsePostgres(new PostgresMachineMemoryOptions { ConnectionString = settings.ConnectionString!, Memory = options }),
 #if WITH_MONGODB
             MemoryKind.MongoDb => arvo.UseMongoDb(new MongoDbOptions

@@ -20,7 +20,7 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // Nothing is settled here
+    // Nothing is settled here, so nothing is needed to do it with.
     MessagingHealth Health =>
         _health ??= new MessagingHealth(_broker, new DependencyGate(_clock),
             new DeliverySettlement(null!, _clock, NullLogger<DeliverySettlement>.Instance));
@@ -138,8 +138,7 @@ public sealed class BusWatchdogTests(RabbitMqFixture fixture) : IAsyncDisposable
         await UntilWaitingAsync(); // the last look is over, whoever's thread it is on
     }
 
-    // started
-    Task UntilWaitingAsync() =>
+    Task UntilWaitingAsync() => // it was started
         Task.WhenAny(_watchdog!.ExecuteTask!, _clock.TimersArmedAsync(1, Cancellation)).WaitAsync(Eventually.Patience, Cancellation);
 
     sealed class ReachableBroker : ITransport

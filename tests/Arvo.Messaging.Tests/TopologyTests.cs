@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Arvo.Orchestration;
 using Arvo.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RabbitMQ.Client;
 
 namespace Arvo.Messaging.Tests;
@@ -73,11 +75,8 @@ public sealed class TopologyTests(RabbitMqFixture fixture)
         await using var broker = await Broker.NewAsync(fixture, Cancellation);
         using var host = TestHost.Build(services => services.AddArvoRabbitMq(broker.Options with { Topology = TopologyMode.Verify }),
             new ScriptedDispatcher());
-        var health = (MessagingHealth)host.Services.GetService(typeof(MessagingHealth))!; // registered above
-        // The host's own
-        var lifetime =
-            (Microsoft.Extensions.Hosting.IHostApplicationLifetime)host.Services.GetService(
-                typeof(Microsoft.Extensions.Hosting.IHostApplicationLifetime))!;
+        var health = host.Services.GetRequiredService<MessagingHealth>();
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
 
         await host.StartAsync(Cancellation);
         await Eventually.HoldsAsync("the host stops", () => lifetime.ApplicationStopping.IsCancellationRequested, Cancellation);

@@ -24,8 +24,8 @@ sealed class RecordEventSchema<T>(JsonTypeInfo<T> type) : ILenientSchema
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
         {
-            // The serialiser stops at the first fault; a person wants them all. ArgumentException &
-            // co.: the record's own constructor refused a value.
+            // The serialiser stops at the first fault; a person wants them all.
+            // Other exceptions than its own come from the record's constructor, which refused a value.
             return SchemaResult.Invalid(RecordFaults.Of(type, data, e));
         }
     }

@@ -58,8 +58,7 @@ ref struct UsualSubject
         Dictionary<string, string>? texts = null;
         while (Next(JsonTokenType.PropertyName))
         {
-            var key = _reader.GetString()!; // a member's name is a text
-            // So is a text
+            var key = _reader.GetString()!; // neither a member's name nor a text is null
             if (!Next(JsonTokenType.String) || !(texts ??= new(StringComparer.Ordinal)).TryAdd(key, _reader.GetString()!)) return null;
         }
         if (_reader.TokenType != JsonTokenType.EndObject) return null;

@@ -18,7 +18,7 @@ internal sealed class Statements : IAsyncDisposable
         var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             NoResetOnClose = true, // statements change nothing that outlives them
-            // Per command it would be set on the socket and back again each time
+            // Here and not per command, which would set it on the socket and back again each time.
             CommandTimeout = Math.Max(1, (int)options.CommandTimeout.TotalSeconds),
         };
         if (connection.MaxAutoPrepare == 0) (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (PreparedPerConnection, 2);

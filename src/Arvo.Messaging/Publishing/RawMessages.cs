@@ -34,8 +34,7 @@ static class RawMessages
     static ContentType MediaTypeOf(Delivery delivery) => delivery.ContentType is { Length: > 0 } text ? new ContentType(text) : CloudEvents;
 
     static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        // A segment of TryGetArray has an array
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
-            ? segment.Array
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment is { Offset: 0, Array: { } whole } && segment.Count == whole.Length
+            ? whole
             : memory.ToArray();
 }

@@ -22,7 +22,7 @@ static class HeaderLimits
             if (DeliveryHeaders.IsForeign(name)) continue; // no copy has it
             if (++count > MaxCount) return $"more than {MaxCount} headers";
             if (IsDeeper(value, MaxDepth)) return $"a header nested deeper than {MaxDepth}";
-            // Bytes that are no UTF-8 grow when they are written again
+            // Bytes that are no UTF-8 grow when they are written again, so a name that was short enough may be no longer.
             if (!EventMessages.FitsShortString(name) || HasLongName(value)) return "a header's name that is no text of 255 bytes";
             bytes += Encoding.UTF8.GetByteCount(name) + SizeOf(value);
             if (bytes > MaxBytes) return $"headers of more than {MaxBytes} bytes";

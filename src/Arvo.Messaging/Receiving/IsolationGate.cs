@@ -17,7 +17,6 @@ sealed class IsolationGate(TimeProvider clock, TimeSpan? longestAlone = null)
     static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
 
     readonly TimeSpan _longestAlone = longestAlone ?? TimeSpan.FromSeconds(30);
-
     readonly Lock _lock = new();
     readonly List<Turn> _others = [];
     readonly List<Turn> _suspects = [];
@@ -133,6 +132,7 @@ sealed class IsolationGate(TimeProvider clock, TimeSpan? longestAlone = null)
         public int Lot => lot;
         public TaskCompletionSource Come { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+
     sealed class Stay : IDisposable
     {
         readonly IsolationGate _gate;

@@ -30,7 +30,7 @@ sealed class GuardedSocket(ITcpClient socket, string? tlsServerName) : ITcpClien
         await socket.ConnectAsync(host, port, cancellationToken);
         if (tlsServerName is null) return;
         _encrypted = new SslStream(socket.GetStream());
-        // Chain and name are checked
+        // Without a callback of ours SslStream checks the certificate's chain and name.
         await _encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = tlsServerName }, cancellationToken);
     }
 

@@ -16,12 +16,12 @@ public sealed class Sweeper(
     DurableExecutor executor, Func<string, IWorkflow?> workflowOf, SweepOptions options, TimeProvider time,
     ILogger<Sweeper> logger) : BackgroundService
 {
+    // Due timers that another kind of worker fires. While none of its kind runs they come before ours, and get ever more.
+    const int MostForeign = 100_000;
+
     // Apart: an instance whose timers can't be fired may have an outbox that can be published.
     readonly SweepBackoff _outboxes = new(options.FailureBackoff, time);
     readonly SweepBackoff _timers = new(options.FailureBackoff, time);
-
-    // Due timers that another kind of worker fires. While none of its kind runs they come before ours, and get ever more.
-    const int MostForeign = 100_000;
     int _foreign;
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class Sweeper(
     /// <summary>Sweeps once. How many visits came through: less than the limit means that nothing is left to do now.</summary>
     internal async Task<int> SweepAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        // twice: there may be more
+        // Twice the foreign ones of the last sweep, as there may be more by now.
         var skipped = BackoffOf(request.Kind).Count + (request.Kind == ScanKind.Outbox ? executor.KeptOutboxes : Math.Min(2 * _foreign, MostForeign));
         var found = await executor.Memory.ScanAsync(request with { Limit = request.Limit + skipped }, cancellationToken);
         if (request.Kind == ScanKind.Timers) _foreign = found.Count(instance => workflowOf(instance.Subject) is null);

@@ -60,8 +60,8 @@ internal static class InstancesCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => WithMemoryAsync(parsed, async memory =>
         {
-            // required
-            var report = await new InstanceInspector(memory, OrdersSample.WorkflowOf).InspectAsync(parsed.GetValue(subject)!, cancellationToken);
+            var asked = parsed.GetValue(subject)!; // required
+            var report = await new InstanceInspector(memory, OrdersSample.WorkflowOf).InspectAsync(asked, cancellationToken);
             await Console.Out.WriteLineAsync(report is null ? "There is no instance of this subject." : InstanceText.Report(report));
             return report is null ? 1 : 0;
         }));

@@ -12,7 +12,7 @@ internal static class MemoryCommand
         {
             var settings = Settings.Read(parsed).Memory;
             var services = new ServiceCollection()
-                // That it waits for the server
+                // For the warning that it waits for the server.
                 .AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
                     .SetMinimumLevel(LogLevel.Warning))
                 .AddSingleton(TimeProvider.System);

@@ -30,7 +30,7 @@ internal static class TopologyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = Settings.Read(parsed);
-            // Also when the worker would not use it
+            // Checked although the worker itself may use another transport.
             if (settings.RabbitMq.Faults() is { Count: > 0 } faults)
                 throw new WorkerConfigurationException([.. faults.Select(fault => $"Arvo:RabbitMq:{fault}")]);
             await act(Topology(settings), settings.RabbitMq, cancellationToken);
